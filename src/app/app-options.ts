@@ -1,0 +1,23 @@
+import type { RuleSet } from './rules/rule-set.ts';
+
+/** Where an error came from. */
+export interface ErrorOrigin {
+  /** The file of the route, relative to the project directory. */
+  readonly file: string;
+  /** The path of the route: `/api/users/[id]`. */
+  readonly route: string;
+  readonly method: string;
+  readonly url: string;
+}
+
+/** What an app needs besides its manifest. */
+export interface AppOptions {
+  /** Told of every error that a handler, or `after()` work, ends in. */
+  readonly onError: (error: unknown, origin: ErrorOrigin) => void;
+  /** `headers()`, `redirects()` and `rewrites()` made ready; left out where the config has none. */
+  readonly rules?: RuleSet;
+  /** Answers a request whose handler failed, after `onError`. Default: 500 with an empty body. */
+  readonly failed?: (error: unknown, request: Request) => Response;
+  /** Answers a request that no route has. Default: 404, as a page or a problem body. */
+  readonly notFound?: (request: Request) => Response;
+}

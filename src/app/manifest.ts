@@ -1,0 +1,40 @@
+import type { Rules } from './rules/rules.ts';
+
+/** What a route file exports: handlers under their method's name, and segment config. */
+export type RouteModule = Readonly<Record<string, unknown>>;
+
+/** One route file. */
+export interface ManifestRoute {
+  readonly kind: 'route';
+  /** The path that it answers, in the file-system grammar and without base path: `/api/users/[id]`. */
+  readonly path: string;
+  /** The file, relative to the project directory: `app/api/users/[id]/route.ts`. */
+  readonly file: string;
+  /** Loads the file's module; called at each request in dev, once in production. */
+  readonly load: () => RouteModule | Promise<RouteModule>;
+}
+
+/** The settings of next.config.* and waymark.config.* that matter while requests are answered. */
+export interface ManifestSettings {
+  /** `''`, or the path under which the app is served, with a leading slash and none at its end. */
+  readonly basePath: string;
+  /** Whether the canonical form of a path ends in a slash. */
+  readonly trailingSlash: boolean;
+  /** Leaves paths alone that are not in canonical form. */
+  readonly skipTrailingSlashRedirect: boolean;
+  /** Whether responses carry `X-Powered-By: Waymark`. */
+  readonly poweredByHeader: boolean;
+  /** Whether `forbidden()` and `unauthorized()` may be called (`experimental.authInterrupts`). */
+  readonly authInterrupts: boolean;
+  /** `headers()`, `redirects()` and `rewrites()`, where the config has any. */
+  readonly rules?: Rules;
+}
+
+/** The one contract between build time and run time: all that `createApp` needs to know of a project. */
+export interface Manifest extends ManifestSettings {
+  /** `development` only under `waymark dev`. */
+  readonly mode: 'development' | 'production' | 'test';
+  /** The secret value of the draft mode cookie: made anew by each build and each start of dev. */
+  readonly draftModeId: string;
+  readonly routes: readonly ManifestRoute[];
+}

@@ -1,0 +1,119 @@
+import { RequestCookies } from '@edge-runtime/cookies';
+import { WaymarkError } from '../http/waymark-error.ts';
+import type { PathnameConfig } from './next-pathname.ts';
+import { NextURL } from './next-url.ts';
+
+/** What `new NextRequest()` takes beside the URL. */
+export interface NextRequestInit extends RequestInit {
+  /** Shapes `nextUrl`. Default: no base path, no trailing slash. */
+  nextConfig?: PathnameConfig | undefined;
+  /** Only `half` exists; it is filled in where a body is given. */
+  duplex?: 'half';
+}
+
+/** What is worked out of a request when first asked for. */
+interface RequestState {
+  readonly config: PathnameConfig | undefined;
+  cookies: RequestCookies | undefined;
+  nextUrl: NextURL | undefined;
+  url: string | undefined;
+}
+
+// A symbol, not a private field: `adoptRequest` makes instances without running the constructor.
+const STATE = Symbol('NextRequest');
+
+/**
+ * A `Request` with `cookies` and `nextUrl`: what Route Handlers receive.
+ *
+ * @throws {Error} when the URL is not absolute.
+ * @see https://nextjs.org/docs/app/api-reference/functions/next-request
+ */
+export class NextRequest extends Request {
+  declare [STATE]?: RequestState;
+
+  constructor(input: URL | RequestInfo, init: NextRequestInit = {}) {
+    // Node takes a streamed body only together with `duplex`.
+    const ready: NextRequestInit = init.body && init.duplex !== 'half' ? { ...init, duplex: 'half' } : init;
+    super(input instanceof Request ? input : absoluteUrl(input), ready);
+    if (init.nextConfig) this[STATE] = createState(init.nextConfig);
+  }
+
+  /** The cookies of the `Cookie` header; writing to them rewrites the header of this request. */
+  get cookies(): RequestCookies {
+    return (stateOf(this).cookies ??= new RequestCookies(this.headers));
+  }
+
+  /** The URL with the app's base path taken off its `pathname`; changing it leaves `url` as it is. */
+  get nextUrl(): NextURL {
+    const state = stateOf(this);
+    return (state.nextUrl ??= new NextURL(super.url, { nextConfig: state.config }));
+  }
+
+  /** The URL as it came in, loopback addresses written as `localhost`. */
+  override get url(): string {
+    const state = stateOf(this);
+    return (state.url ??= normalUrl(super.url, state.config));
+  }
+
+  /** @deprecated Match the path of `nextUrl` with `URLPattern`. */
+  get page(): void {
+    throw new WaymarkError(
+      'ERR_FEATURE_UNSUPPORTED',
+      'Cannot read request.page: it has been removed. Match request.nextUrl.pathname with URLPattern instead: https://nextjs.org/docs/messages/middleware-request-page',
+    );
+  }
+
+  /** @deprecated Call `userAgent(request)`. */
+  get ua(): void {
+    throw new WaymarkError(
+      'ERR_FEATURE_UNSUPPORTED',
+      'Cannot read request.ua: it has been removed. Call userAgent(request) of next/server instead: https://nextjs.org/docs/messages/middleware-parse-user-agent',
+    );
+  }
+}
+
+/**
+ * Makes a `NextRequest` of a request that nobody else holds, in place: no copy of its headers, body and signal,
+ * which is three times the work of the request itself. A request of another class is copied.
+ *
+ * @param config Shapes `nextUrl`; leave it out where there is no base path.
+ */
+export function adoptRequest(request: Request, config?: PathnameConfig): NextRequest {
+  if (Object.getPrototypeOf(request) !== Request.prototype) {
+    return new NextRequest(request, { nextConfig: config });
+  }
+  const adopted = Object.setPrototypeOf(request, NextRequest.prototype) as NextRequest;
+  if (config) adopted[STATE] = createState(config);
+  return adopted;
+}
+
+function createState(config: PathnameConfig | undefined): RequestState {
+  return { config, cookies: undefined, nextUrl: undefined, url: undefined };
+}
+
+function stateOf(request: NextRequest): RequestState {
+  return (request[STATE] ??= createState(undefined));
+}
+
+// Not matched: what `NextURL` writes differently, such as loopback addresses, `/_next/data/`, an empty query.
+const NORMAL = /^https?:\/\/(?!127\.|\[|[^/]*@)(?![^?#]*\/_next\/data\/)[^?#]*(?:\?[^#]+)?$/;
+
+function normalUrl(url: string, config: PathnameConfig | undefined): string {
+  return NORMAL.test(url) ? url : new NextURL(url, { nextConfig: config }).href;
+}
+
+/**
+ * Writes a URL out in full.
+ *
+ * @throws {Error} when it is not absolute.
+ */
+export function absoluteUrl(url: string | URL | NextURL): string {
+  try {
+    return String(new URL(String(url)));
+  } catch (error) {
+    throw new TypeError(
+      `URL is malformed "${String(url)}". Please use only absolute URLs - https://nextjs.org/docs/messages/middleware-relative-urls`,
+      { cause: error },
+    );
+  }
+}

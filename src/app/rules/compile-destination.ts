@@ -1,0 +1,69 @@
+import { compile, type Key, parse } from 'path-to-regexp';
+import type { RuleParams } from './compile-source.ts';
+
+/** Makes the address that a rule leads to of its parameters and the request's query. */
+export type MakeDestination = (params: RuleParams, query: URLSearchParams) => string;
+
+/** How a kind of rule makes its destination. */
+export interface DestinationOptions {
+  /** Put before a destination that is a path. */
+  readonly prefix: string;
+  /** Hands parameters that the destination's path does not use on in the query, as rewrites do. */
+  readonly appendParams: boolean;
+}
+
+const PARTS = /^(https?:\/\/[^/?#]+)?([^?#]*)(?:\?([^#]*))?(#.*)?$/;
+
+/**
+ * Makes a function of a rule's `destination`. The request's query is kept; what the destination's own query sets
+ * wins over it.
+ *
+ * @throws {TypeError} when the destination is not in path-to-regexp's syntax.
+ */
+export function compileDestination(destination: string, options: DestinationOptions): MakeDestination {
+  const [, origin = '', path = '', search = '', hash = ''] = PARTS.exec(destination) ?? [];
+  const toPath = compile(path || '/', { validate: false });
+  const used = new Set(parse(path).flatMap((token) => (isKey(token) ? [String(token.name)] : [])));
+  const isUsed = (name: string) => used.has(name) || (origin !== '' && origin.includes(`:${name}`));
+  return (params, query) => {
+    const own = new URLSearchParams();
+    for (const [key, value] of new URLSearchParams(search)) own.append(key, fill(value, params));
+    if (options.appendParams && !Object.keys(params).some(isUsed)) appendMissing(own, params);
+    const merged = mergeQueries(query, own);
+    const prefix = origin === '' ? options.prefix : fill(origin, params, encodeURIComponent);
+    return `${prefix}${toPath(params)}${merged === '' ? '' : `?${merged}`}${fill(hash, params)}`;
+  };
+}
+
+function isKey(token: string | Key): token is Key {
+  return typeof token !== 'string';
+}
+
+/** Replaces `:name`, with or without a modifier, by the parameter's value. */
+function fill(text: string, params: RuleParams, encode = (value: string) => value): string {
+  if (!text.includes(':')) return text;
+  return text.replace(/:([A-Za-z_]\w*)[*+?]?/g, (whole, name: string) => {
+    const value = params[name];
+    if (value === undefined) return whole;
+    return encode(Array.isArray(value) ? value.join('/') : value);
+  });
+}
+
+function appendMissing(query: URLSearchParams, params: RuleParams): void {
+  for (const [name, value] of Object.entries(params)) {
+    if (query.has(name)) continue;
+    for (const one of [value].flat()) query.append(name, one);
+  }
+}
+
+function mergeQueries(request: URLSearchParams, own: URLSearchParams): string {
+  const merged = new URLSearchParams();
+  for (const [name, value] of request) if (!own.has(name)) merged.append(name, value);
+  for (const [name, value] of own) merged.append(name, value);
+  return merged.toString().replaceAll('+', '%20');
+}
+
+/** Fills the parameters of a rule into a header's name or value. */
+export function fillHeader(text: string, params: RuleParams): string {
+  return fill(text, params);
+}

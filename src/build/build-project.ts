@@ -1,0 +1,113 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import type { Rolldown } from 'vite';
+import type { LoadedConfig } from '../config/load-config.ts';
+import { type Diagnostic, DiagnosticsError } from '../diagnostics/diagnostic.ts';
+import { scanProject } from '../scan/scan-project.ts';
+import { type BundleInput, bundleProject } from './bundle-project.ts';
+import { checkExports } from './check-exports.ts';
+import { collectErrors } from './collect-errors.ts';
+import { packageOf } from './external-packages.ts';
+import { manifestSettings } from './manifest-settings.ts';
+import { stageDirectory } from './output-directory.ts';
+import { type RouteRow, routeTable } from './route-table.ts';
+import { writeTypes } from './write-types.ts';
+
+/** What a build made. */
+export interface BuildResult {
+  /** The absolute path of the output folder. */
+  readonly distDir: string;
+  readonly routes: readonly RouteRow[];
+  /** The packages that the output needs in `node_modules`, with the versions that were found. */
+  readonly externals: Readonly<Record<string, string>>;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/**
+ * Builds a project into its output folder; a build that fails leaves the last good one in place.
+ *
+ * @param dir The absolute path of the project directory.
+ * @throws {DiagnosticsError} with everything that is wrong with the project.
+ */
+export async function buildProject(dir: string, { config, warnings }: LoadedConfig): Promise<BuildResult> {
+  const distDir = resolve(dir, config.distDir);
+  const project = scanProject(dir, config);
+  const staged = stageDirectory(distDir);
+  const input: BundleInput = {
+    dir,
+    outDir: staged.path,
+    routes: project.routes,
+    settings: manifestSettings(config),
+    serverExternalPackages: config.serverExternalPackages,
+    env: { ...publicVariables(process.env), ...config.env },
+  };
+  try {
+    const errors = project.diagnostics.filter((each) => each.severity === 'error');
+    const chunks = await bundleOrDiagnose(input, errors);
+    const routes = routeTable(dir, config.basePath, project.routes, chunks);
+    const externals = externalsOf(dir, chunks);
+    writeFileSync(join(staged.path, 'routes.json'), `${JSON.stringify(routes, null, 2)}\n`);
+    writeFileSync(
+      join(staged.path, 'package.json'),
+      `${JSON.stringify({ type: 'module', dependencies: externals }, null, 2)}\n`,
+    );
+    writeTypes(dir, staged.path, project.routes);
+    staged.commit();
+    const odd = project.routes.flatMap(({ file }) => checkExports(file, exportsOf(chunks, join(dir, file))));
+    const treeWarnings = project.diagnostics.filter((each) => each.severity === 'warning');
+    return { distDir, routes, externals, warnings: [...warnings, ...treeWarnings, ...odd] };
+  } catch (error) {
+    staged.discard();
+    throw error;
+  }
+}
+
+async function bundleOrDiagnose(
+  input: BundleInput,
+  errors: readonly Diagnostic[],
+): Promise<readonly Rolldown.OutputChunk[]> {
+  if (errors.length > 0) throw new DiagnosticsError([...errors, ...(await collectErrors(input))]);
+  try {
+    return (await bundleProject(input)).chunks;
+  } catch (error) {
+    throw new DiagnosticsError(await collectErrors(input, error));
+  }
+}
+
+/** As in Next.js, variables meant for browsers have their values at build time. */
+function publicVariables(env: NodeJS.ProcessEnv): Record<string, string> {
+  const entries = Object.entries(env).filter((entry): entry is [string, string] =>
+    entry[0].startsWith('NEXT_PUBLIC_'),
+  );
+  return Object.fromEntries(entries);
+}
+
+function exportsOf(chunks: readonly Rolldown.OutputChunk[], module: string): readonly string[] {
+  return chunks.find((chunk) => chunk.facadeModuleId === module)?.exports ?? [];
+}
+
+function externalsOf(dir: string, chunks: readonly Rolldown.OutputChunk[]): Record<string, string> {
+  const names = chunks.flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports].map(packageOf));
+  const files = new Set(chunks.map((chunk) => chunk.fileName.split('/')[0]));
+  const installed = createRequire(join(dir, 'package.json'));
+  const externals: Record<string, string> = {};
+  for (const name of names.filter((each) => each !== undefined).sort()) {
+    if (!files.has(name)) externals[name] = versionOf(installed, name);
+  }
+  return externals;
+}
+
+function versionOf(installed: NodeJS.Require, name: string): string {
+  for (const path of installed.resolve.paths(name) ?? []) {
+    try {
+      const { version } = JSON.parse(readFileSync(join(path, name, 'package.json'), 'utf8')) as {
+        version?: string;
+      };
+      if (version !== undefined) return version;
+    } catch {
+      // Not here; the next folder up may have it.
+    }
+  }
+  return '*';
+}

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { createBuilder, type InlineConfig, type Plugin, type Rolldown } from 'vite';
+import type { ManifestSettings } from '../app/manifest.ts';
+import type { ScannedFile } from '../scan/scan-project.ts';
+import { externalPackages } from './external-packages.ts';
+import { surfacePlugin } from './surface-plugin.ts';
+import { appModule } from './virtual/app-module.ts';
+import { serverModule } from './virtual/server-module.ts';
+import { virtualPlugin } from './virtual-plugin.ts';
+import { SERVER_ENVIRONMENT, viteConfig } from './vite-config.ts';
+
+/** What a bundle is made of. */
+export interface BundleInput {
+  /** The absolute path of the project directory. */
+  readonly dir: string;
+  /** The absolute path of the folder that the output is written into. */
+  readonly outDir: string;
+  readonly routes: readonly ScannedFile[];
+  readonly settings: ManifestSettings;
+  readonly serverExternalPackages: readonly string[];
+  /** Variables whose values are put in place of `process.env.NAME`. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What a bundle can be made for besides being written. */
+export interface BundleVariant {
+  /** Plugins that come before Waymark's own. */
+  readonly plugins: readonly Plugin[];
+  readonly write: boolean;
+}
+
+/** A bundle that has been written. */
+export interface Bundle {
+  readonly chunks: readonly Rolldown.OutputChunk[];
+}
+
+/**
+ * Bundles a project's routes and Waymark's run-time half into one folder.
+ *
+ * @throws what Vite throws for a module that it cannot bundle: see `diagnoseBundleError`.
+ */
+export async function bundleProject(input: BundleInput): Promise<Bundle> {
+  const builder = await createBuilder(builderConfig(input, { plugins: [], write: true }));
+  const output = await builder.build(builder.environments[SERVER_ENVIRONMENT] as never);
+  const { output: files } = output as Rolldown.RolldownOutput;
+  return { chunks: files.filter((file) => file.type === 'chunk') };
+}
+
+/** Vite's configuration for a bundle. */
+export function builderConfig(input: BundleInput, { plugins, write }: BundleVariant): InlineConfig {
+  const { dir, settings } = input;
+  const app = appModule({
+    settings,
+    draftModeId: randomBytes(16).toString('hex'),
+    routes: input.routes.map(({ path, file }) => ({ path, file, absolute: join(dir, file) })),
+  });
+  const server = serverModule();
+  const base = viteConfig({ dir, plugins: [...plugins, surfacePlugin(true), virtualPlugin([app, server])] });
+  const shared = base.environments?.[SERVER_ENVIRONMENT];
+  const external = externalPackages(dir, input.serverExternalPackages);
+  return {
+    ...base,
+    mode: 'production',
+    define: defines(input.env),
+    environments: {
+      [SERVER_ENVIRONMENT]: {
+        ...shared,
+        resolve: { ...shared?.resolve, noExternal: true, external },
+        build: { ...buildOptions(input, server.id), write },
+      },
+    },
+  };
+}
+
+function defines(env: Readonly<Record<string, string>>): Record<string, string> {
+  const inlined: Record<string, string> = { 'process.env.NODE_ENV': '"production"' };
+  for (const [name, value] of Object.entries(env)) inlined[`process.env.${name}`] = JSON.stringify(value);
+  return inlined;
+}
+
+function buildOptions({ outDir, routes, dir }: BundleInput, entry: string) {
+  const names = new Map(routes.map(({ file }) => [join(dir, file), chunkName(file)]));
+  return {
+    outDir,
+    emptyOutDir: false,
+    target: 'node20.19',
+    sourcemap: true,
+    minify: false,
+    copyPublicDir: false,
+    reportCompressedSize: false,
+    modulePreload: false,
+    rolldownOptions: {
+      input: { server: entry },
+      output: {
+        format: 'esm',
+        entryFileNames: '[name].js',
+        chunkFileNames: ({ facadeModuleId }: { facadeModuleId?: string | null | undefined }) => {
+          const name = names.get(facadeModuleId ?? '');
+          return name === undefined ? 'chunks/[name]-[hash].js' : `${name}.js`;
+        },
+      },
+    },
+  } as const;
+}
+
+/** The name of a route file's chunk: brackets would be taken for placeholders. */
+function chunkName(file: string): string {
+  return file
+    .replace(/\.\w+$/, '')
+    .replaceAll('[', '{')
+    .replaceAll(']', '}');
+}

@@ -1,0 +1,33 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { HTTP_METHODS } from '../http/methods.ts';
+
+/** What is odd about the names that a route file exports: the file is served all the same, as in Next.js. */
+export function checkExports(file: string, exports: readonly string[]): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const warn = (code: Diagnostic['code'], message: string, hint: string) =>
+    found.push({ code, severity: 'warning', file, message, hint });
+  for (const method of HTTP_METHODS) {
+    const lower = method.toLowerCase();
+    if (!exports.includes(lower)) continue;
+    warn(
+      'ERR_EXPORT_INVALID',
+      `Detected lowercase method '${lower}'.`,
+      `Export the uppercase '${method}' method name.`,
+    );
+  }
+  if (exports.includes('default')) {
+    warn(
+      'ERR_EXPORT_INVALID',
+      'Detected default export.',
+      'Export a named export for each HTTP method instead.',
+    );
+  }
+  if (!HTTP_METHODS.some((method) => exports.includes(method))) {
+    warn(
+      'ERR_NO_METHODS',
+      'No HTTP methods exported: the route answers 405 to every request.',
+      'Export a named export for each HTTP method.',
+    );
+  }
+  return found;
+}

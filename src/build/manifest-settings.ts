@@ -1,0 +1,10 @@
+import type { ManifestSettings } from '../app/manifest.ts';
+import type { ResolvedConfig } from '../config/resolved-config.ts';
+
+/** The part of a config that matters while requests are answered. */
+export function manifestSettings(config: ResolvedConfig): ManifestSettings {
+  const { basePath, trailingSlash, skipTrailingSlashRedirect, poweredByHeader, experimental, rules } = config;
+  const { authInterrupts } = experimental;
+  const settings = { basePath, trailingSlash, skipTrailingSlashRedirect, poweredByHeader, authInterrupts };
+  return rules ? { ...settings, rules } : settings;
+}

@@ -1,0 +1,31 @@
+import { runtimeFile } from './runtime-file.ts';
+
+/** The modules of `next/*` that Waymark answers for, by the name behind `next/` and behind `waymark/`. */
+const SURFACE = ['server', 'headers', 'navigation', 'constants'];
+
+/** Packages that only mark where a module may run: on a server, there is nothing in them. */
+const MARKERS = new Set(['server-only', 'next/dist/compiled/server-only']);
+
+/** What an import of `next/*`, `waymark/*` or a marker package stands for. */
+export type SurfaceImport =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'unsupported'; readonly message: string; readonly hint: string };
+
+/** What the import of `specifier` stands for; `undefined` where it is none of Waymark's affairs. */
+export function surfaceImport(specifier: string): SurfaceImport | undefined {
+  if (MARKERS.has(specifier)) return { kind: 'empty' };
+  const name = /^(?:next|waymark)\/(.+?)(?:\.js)?$/.exec(specifier)?.[1];
+  if (name !== undefined && SURFACE.includes(name))
+    return { kind: 'file', path: runtimeFile(`next/${name}`) };
+  if (specifier === 'client-only')
+    return unsupported('client-only', 'It marks code for browsers, and this is a server.');
+  if (specifier === 'next' || specifier.startsWith('next/')) {
+    return unsupported(specifier, `Supported are ${SURFACE.map((each) => `next/${each}`).join(', ')}.`);
+  }
+  return undefined;
+}
+
+function unsupported(specifier: string, hint: string): SurfaceImport {
+  return { kind: 'unsupported', message: `This version of Waymark has no \`${specifier}\`.`, hint };
+}

@@ -1,0 +1,33 @@
+import { pathToFileURL } from 'node:url';
+import type { Plugin } from 'vite';
+import { surfaceImport } from './next-surface.ts';
+
+const EMPTY = '\0waymark:empty';
+
+/**
+ * Resolves `next/*` and `waymark/*`, whether or not either package is installed.
+ *
+ * @param bundled Whether the modules go into the bundle; in dev they stay outside, so that handlers and the server
+ *   share them.
+ */
+export function surfacePlugin(bundled: boolean): Plugin {
+  return {
+    name: 'waymark:surface',
+    enforce: 'pre',
+    resolveId: {
+      filter: { id: /^(?:next|waymark|server-only|client-only)(?:\/|$)/ },
+      handler(specifier) {
+        const found = surfaceImport(specifier);
+        if (!found) return undefined;
+        if (found.kind === 'unsupported')
+          return this.error({ message: found.message, hint: found.hint } as never);
+        if (found.kind === 'empty') return EMPTY;
+        return bundled ? found.path : { id: pathToFileURL(found.path).href, external: true };
+      },
+    },
+    load: {
+      filter: { id: new RegExp(EMPTY) },
+      handler: () => 'export {};',
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { ManifestSettings } from '../../app/manifest.ts';
+import { runtimeFile } from '../runtime-file.ts';
+import type { VirtualModule } from './virtual-module.ts';
+
+/** What the generated app is made of. */
+export interface AppModuleInput {
+  readonly settings: ManifestSettings;
+  readonly draftModeId: string;
+  /** Each route with the absolute path of its file beside the one to show. */
+  readonly routes: readonly { readonly path: string; readonly file: string; readonly absolute: string }[];
+}
+
+/** The generated module that holds the manifest and makes the app of it. */
+export function appModule({ settings, draftModeId, routes }: AppModuleInput): VirtualModule {
+  const { rules, ...plain } = settings;
+  const entries = routes.map(
+    ({ path, file, absolute }) =>
+      `  { kind: 'route', path: ${JSON.stringify(path)}, file: ${JSON.stringify(file)}, load: once(() => import(${JSON.stringify(absolute)})) },`,
+  );
+  const lines = [
+    `import { createApp } from ${JSON.stringify(runtimeFile('app/create-app'))};`,
+    ...(rules
+      ? [`import { compileRules } from ${JSON.stringify(runtimeFile('app/rules/compile-rules'))};`]
+      : []),
+    `const once = (load) => { let module; return () => module ?? load().then((loaded) => (module = loaded)); };`,
+    `const settings = ${JSON.stringify(plain)};`,
+    `const manifest = { ...settings, mode: 'production', draftModeId: ${JSON.stringify(draftModeId)}, routes: [`,
+    ...entries,
+    `] };`,
+    ...(rules ? [`const rules = compileRules(${JSON.stringify(rules)}, settings.basePath);`] : []),
+    `export const makeApp = (options) => createApp(manifest, ${rules ? '{ ...options, rules }' : 'options'});`,
+  ];
+  return { id: 'virtual:waymark/app', render: () => lines.join('\n') };
+}

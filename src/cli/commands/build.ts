@@ -1,0 +1,24 @@
+import { relative } from 'node:path';
+import { buildProject } from '../../build/build-project.ts';
+import { configPhases } from '../../config/config-phase.ts';
+import { loadConfig } from '../../config/load-config.ts';
+import { loadEnv } from '../../config/load-env.ts';
+import type { CommandLine } from '../parse-command-line.ts';
+import { printDiagnostics } from '../print.ts';
+import { printRoutes } from '../print-routes.ts';
+
+/** `waymark build`: builds the project into its output folder. */
+export async function build({ dir }: CommandLine): Promise<void> {
+  process.env['NODE_ENV'] = 'production';
+  process.chdir(dir);
+  const env = loadEnv(dir, 'production');
+  const loaded = await loadConfig(dir, configPhases.PHASE_PRODUCTION_BUILD);
+  const { distDir, routes, externals, warnings } = await buildProject(dir, loaded);
+  printDiagnostics([...env.warnings, ...warnings]);
+  printRoutes(routes);
+  const names = Object.keys(externals);
+  if (names.length > 0) console.log(`\nLeft outside, to be found in node_modules: ${names.join(', ')}`);
+  console.log(
+    `\nBuilt ${relative(dir, distDir) || distDir} in ${Math.round(performance.now())} ms. Serve it: waymark start`,
+  );
+}

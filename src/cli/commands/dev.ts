@@ -1,0 +1,34 @@
+import { styleText } from 'node:util';
+import { startDevServer } from '../../dev/dev-server.ts';
+import { closeOnSignal } from '../../engine/shutdown.ts';
+import type { CommandLine } from '../parse-command-line.ts';
+import { usesColor } from '../print.ts';
+import { version } from '../version.ts';
+
+/** `waymark dev`: serves the project from its sources. */
+export async function dev({ dir, port, host }: CommandLine): Promise<void> {
+  setEnvironment('development');
+  process.chdir(dir);
+  const server = await startDevServer({
+    dir,
+    port: port ?? 3000,
+    host,
+    morePorts: 100,
+    write: (line) => console.log(line),
+    color: usesColor(),
+  });
+  closeOnSignal(server);
+  if (port !== undefined && port !== 0 && server.port !== port)
+    console.log(`Port ${port} is in use: took ${server.port}.`);
+  const routes =
+    server.routes === undefined ? '' : `, ${server.routes} ${server.routes === 1 ? 'route' : 'routes'}`;
+  console.log(
+    `${styleText('bold', `Waymark ${version()}`)} dev${routes}, ready in ${Math.round(performance.now())} ms`,
+  );
+  console.log(`  ${server.origin}\n`);
+}
+
+/** As Next.js does, a command decides what the app runs as. */
+function setEnvironment(value: string): void {
+  process.env['NODE_ENV'] = value;
+}

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { styleText } from 'node:util';
+import { configPhases } from '../../config/config-phase.ts';
+import { loadConfig } from '../../config/load-config.ts';
+import { loadEnv } from '../../config/load-env.ts';
+import type { StartOptions } from '../../engine/start-server.ts';
+import { WaymarkError } from '../../http/waymark-error.ts';
+import type { CommandLine } from '../parse-command-line.ts';
+import { version } from '../version.ts';
+
+interface BuiltServer {
+  start(options: StartOptions): Promise<{ readonly origin: string }>;
+}
+
+/** `waymark start`: serves what was built. */
+export async function start({ dir, port, host }: CommandLine): Promise<void> {
+  process.env['NODE_ENV'] = 'production';
+  process.chdir(dir);
+  const distDir = await findBuild(dir);
+  loadEnv(dir, 'production');
+  const server = (await import(pathToFileURL(resolve(distDir, 'server.js')).href)) as BuiltServer;
+  const { origin } = await server.start({ port, host });
+  console.log(`${styleText('bold', `Waymark ${version()}`)} ready in ${Math.round(performance.now())} ms`);
+  console.log(`  ${origin}`);
+}
+
+async function findBuild(dir: string): Promise<string> {
+  // The config is evaluated only where the build is not at its usual place: it costs more than the start itself.
+  const usual = resolve(dir, '.waymark');
+  if (existsSync(resolve(usual, 'server.js'))) return usual;
+  const { config } = await loadConfig(dir, configPhases.PHASE_PRODUCTION_SERVER);
+  const distDir = resolve(dir, config.distDir);
+  if (existsSync(resolve(distDir, 'server.js'))) return distDir;
+  const shown = relative(process.cwd(), distDir) || distDir;
+  throw new WaymarkError(
+    'ERR_NO_BUILD',
+    `There is no build in \`${shown}\`. Build the project first: waymark build`,
+  );
+}

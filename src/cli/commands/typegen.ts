@@ -1,0 +1,19 @@
+import { relative, resolve } from 'node:path';
+import { writeTypes } from '../../build/write-types.ts';
+import { configPhases } from '../../config/config-phase.ts';
+import { loadConfig } from '../../config/load-config.ts';
+import { DiagnosticsError } from '../../diagnostics/diagnostic.ts';
+import { scanProject } from '../../scan/scan-project.ts';
+import type { CommandLine } from '../parse-command-line.ts';
+
+/** `waymark typegen`: writes the types of the routes. */
+export async function typegen({ dir }: CommandLine): Promise<void> {
+  process.chdir(dir);
+  const { config } = await loadConfig(dir, configPhases.PHASE_INFO);
+  const { routes, diagnostics } = scanProject(dir, config);
+  const errors = diagnostics.filter((each) => each.severity === 'error');
+  if (errors.length > 0) throw new DiagnosticsError(errors);
+  const distDir = resolve(dir, config.distDir);
+  writeTypes(dir, distDir, routes);
+  console.log(`Wrote ${relative(dir, distDir)}/types/routes.d.ts`);
+}

@@ -1,0 +1,90 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { nearestName } from '../config/nearest-name.ts';
+import { parsePort } from '../engine/parse-port.ts';
+import { WaymarkError } from '../http/waymark-error.ts';
+import { type CommandName, commands, isCommand, usage } from './commands.ts';
+import { version } from './version.ts';
+
+/** What the command line asks for. */
+export interface CommandLine {
+  readonly kind: 'command';
+  readonly command: CommandName;
+  /** The absolute path of the project directory. */
+  readonly dir: string;
+  readonly port: number | undefined;
+  readonly host: string | undefined;
+  readonly json: boolean;
+}
+
+/** A text that is all that the command line asks for. */
+export interface TextLine {
+  readonly kind: 'text';
+  readonly text: string;
+}
+
+const OPTIONS = {
+  port: { type: 'string', short: 'p' },
+  host: { type: 'string', short: 'H' },
+  // The name that Next.js has for it.
+  hostname: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+  version: { type: 'boolean', short: 'v', default: false },
+} as const;
+
+/**
+ * Reads the arguments of `waymark`.
+ *
+ * @throws {WaymarkError} `ERR_USAGE` for what it does not understand.
+ */
+export function parseCommandLine(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): CommandLine | TextLine {
+  const { values, positionals } = parse(args);
+  const [command, dir = '.', extra] = positionals;
+  if (values.version) return { kind: 'text', text: version() };
+  if (values.help || command === undefined) return { kind: 'text', text: usage() };
+  if (!isCommand(command)) throw unknownCommand(command);
+  if (extra !== undefined)
+    throw new WaymarkError('ERR_USAGE', `One directory can be given, and \`${extra}\` is a second.`);
+  return {
+    kind: 'command',
+    command,
+    dir: projectDirectory(dir),
+    port: parsePort(values.port ?? env['PORT']),
+    host: values.host ?? values.hostname ?? (env['HOSTNAME'] || undefined),
+    json: values.json,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true });
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const flag = /Unknown option '(-+)([^']*)'/.exec(error.message);
+    if (!flag) throw new WaymarkError('ERR_USAGE', error.message);
+    const near = nearestName(flag[2] ?? '', Object.keys(OPTIONS));
+    throw new WaymarkError(
+      'ERR_USAGE',
+      `There is no option \`${flag[1]}${flag[2]}\`.${near ? ` Did you mean \`--${near}\`?` : ''}`,
+    );
+  }
+}
+
+function unknownCommand(command: string): WaymarkError {
+  const near = nearestName(command, Object.keys(commands));
+  return new WaymarkError(
+    'ERR_USAGE',
+    `There is no command \`${command}\`.${near ? ` Did you mean \`${near}\`?` : ''}`,
+  );
+}
+
+function projectDirectory(dir: string): string {
+  const path = resolve(dir);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
+  throw new WaymarkError('ERR_USAGE', `The project directory \`${dir}\` does not exist.`);
+}

@@ -1,0 +1,23 @@
+import { styleText } from 'node:util';
+import { type Diagnostic, DiagnosticsError } from '../diagnostics/diagnostic.ts';
+import { formatDiagnostic } from '../diagnostics/format-diagnostic.ts';
+import type { WaymarkError } from '../http/waymark-error.ts';
+
+/** Writes what went wrong to the standard error. */
+export function printFailure(error: WaymarkError | DiagnosticsError): void {
+  if (error instanceof DiagnosticsError) printDiagnostics(error.diagnostics);
+  else console.error(`${styleText('red', 'error')} ${error.message}`);
+}
+
+/** Writes diagnostics to the standard error, and how many errors they were. */
+export function printDiagnostics(diagnostics: readonly Diagnostic[]): void {
+  const color = usesColor();
+  for (const each of diagnostics) console.error(`${formatDiagnostic(each, { dir: process.cwd(), color })}\n`);
+  const errors = diagnostics.filter((each) => each.severity === 'error').length;
+  if (errors > 0) console.error(styleText('red', `${errors} ${errors === 1 ? 'error' : 'errors'}`));
+}
+
+/** Whether the terminal shows colours, and is asked to. */
+export function usesColor(): boolean {
+  return styleText('red', 'x') !== 'x' && (process.stderr.hasColors?.() ?? false) && !process.env['NO_COLOR'];
+}

@@ -1,0 +1,65 @@
+import { parse, tokensToRegexp } from 'path-to-regexp';
+import type { Token } from 'path-to-regexp';
+import { describeValue } from './describe-value.ts';
+import type { RuleProblem } from './rule-problem.ts';
+
+const longest = 4096;
+
+/** What the path patterns of a rule are made of, as far as they could be read. */
+export interface CheckedPattern {
+  readonly problems: readonly RuleProblem[];
+  /** Undefined when the pattern could not be parsed. */
+  readonly tokens?: readonly Token[];
+}
+
+const escapeHint =
+  'see https://nextjs.org/docs/messages/invalid-route-source; ( ) { } : * + ? have a meaning in a path: ' +
+  String.raw`escape those that are meant as they stand, '\\(' for '('`;
+
+/** Checks `source`: a path in the syntax of path-to-regexp 6. */
+export function checkSource(source: unknown): CheckedPattern {
+  const hint = "write a path that starts with a slash, such as '/blog/:slug'";
+  if (source === undefined || source === null || source === '') {
+    return { problems: [{ message: '`source` is missing', hint }] };
+  }
+  const received = `received ${describeValue(source)}`;
+  if (typeof source !== 'string')
+    return { problems: [{ message: `\`source\` is not a string: ${received}`, hint }] };
+  if (!source.startsWith('/'))
+    return { problems: [{ message: `\`source\` does not start with a slash: ${received}`, hint }] };
+  return checkPattern('source', source, source);
+}
+
+/** Checks that path-to-regexp can read the part of `value` that is a pattern. */
+export function checkPattern(field: string, value: string, pattern: string): CheckedPattern {
+  const received = `received ${describeValue(value)}`;
+  try {
+    const tokens = parse(pattern);
+    const { source } = toRegExp(tokens);
+    if (source.length <= longest) return { problems: [], tokens };
+    const message = `\`${field}\` exceeds the length of ${longest} characters once it is compiled: ${received}`;
+    return { problems: [{ message, hint: 'write a shorter path' }], tokens };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      problems: [{ message: `\`${field}\` cannot be parsed (${reason}): ${received}`, hint: escapeHint }],
+    };
+  }
+}
+
+/**
+ * Compiles a pattern as Next.js does, which mends one kind of token that path-to-regexp 6.3 refuses:
+ * a repeated parameter with nothing before or behind it that could separate its parts.
+ */
+function toRegExp(tokens: readonly Token[]): RegExp {
+  try {
+    return tokensToRegexp([...tokens]);
+  } catch {
+    return tokensToRegexp(tokens.map((token) => (isUnseparated(token) ? { ...token, prefix: '/' } : token)));
+  }
+}
+
+function isUnseparated(token: Token): token is Exclude<Token, string> {
+  if (typeof token === 'string' || token.prefix !== '' || token.suffix !== '') return false;
+  return token.modifier === '*' || token.modifier === '+';
+}

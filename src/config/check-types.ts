@@ -1,0 +1,126 @@
+import { describeValue } from './describe-value.ts';
+import type { FieldProblem } from './field-problem.ts';
+import type { meaningfulFields } from './known-fields.ts';
+
+interface TypeRule {
+  /** Reads well behind "must be". */
+  readonly expected: string;
+  readonly accepts: (value: unknown) => boolean;
+  readonly hint: string;
+}
+
+const isString = (value: unknown): boolean => typeof value === 'string';
+const isFunction = (value: unknown): boolean => typeof value === 'function';
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const booleanRule: TypeRule = {
+  expected: 'a boolean',
+  accepts: (value) => typeof value === 'boolean',
+  hint: 'write true or false, without quotes',
+};
+
+const rulesRule = (name: string): TypeRule => ({
+  expected: 'a function',
+  accepts: isFunction,
+  hint: `write \`async ${name}() { return [...] }\``,
+});
+
+const typeRules: Readonly<Record<(typeof meaningfulFields)[number], TypeRule>> = {
+  basePath: {
+    expected: 'a string',
+    accepts: isString,
+    hint: "write a path such as '/docs', or remove the field",
+  },
+  distDir: {
+    expected: 'a string',
+    accepts: isString,
+    hint: "write a directory such as '.waymark', or remove the field",
+  },
+  env: { expected: 'an object of strings', accepts: isObject, hint: "write `env: { NAME: 'value' }`" },
+  experimental: { expected: 'an object', accepts: isObject, hint: 'write `experimental: { ... }`' },
+  headers: rulesRule('headers'),
+  output: {
+    expected: "'standalone' or 'export'",
+    accepts: (value) => value === 'standalone' || value === 'export',
+    hint: 'remove the field to build a server',
+  },
+  pageExtensions: {
+    expected: 'an array of strings',
+    accepts: Array.isArray,
+    hint: "write it as ['ts', 'js']",
+  },
+  poweredByHeader: booleanRule,
+  redirects: rulesRule('redirects'),
+  rewrites: rulesRule('rewrites'),
+  serverExternalPackages: {
+    expected: 'an array of strings',
+    accepts: Array.isArray,
+    hint: "write it as ['package-name']",
+  },
+  skipTrailingSlashRedirect: booleanRule,
+  trailingSlash: booleanRule,
+};
+
+/** Finds the fields whose value is of another type than they take; `undefined` and `null` stand for the default. */
+export function checkTypes(name: string, fields: Readonly<Record<string, unknown>>): FieldProblem[] {
+  return [
+    ...Object.entries(typeRules).flatMap(([field, rule]) =>
+      typeProblem(name, field, field, fields[field], rule),
+    ),
+    ...arrayProblems(name, 'pageExtensions', fields['pageExtensions']),
+    ...arrayProblems(name, 'serverExternalPackages', fields['serverExternalPackages']),
+    ...envProblems(name, fields['env']),
+    ...experimentalProblems(name, fields['experimental']),
+  ];
+}
+
+function typeProblem(
+  name: string,
+  field: string,
+  path: string,
+  value: unknown,
+  rule: TypeRule,
+): FieldProblem[] {
+  if (value === undefined || value === null || rule.accepts(value)) return [];
+  return [wrongType(name, field, path, value, rule)];
+}
+
+function wrongType(name: string, field: string, path: string, value: unknown, rule: TypeRule): FieldProblem {
+  const message = `\`${path}\` in ${name} must be ${rule.expected}: received ${describeValue(value)}`;
+  return { code: 'ERR_CONFIG_TYPE', severity: 'error', field, message, hint: rule.hint };
+}
+
+function arrayProblems(name: string, field: string, value: unknown): FieldProblem[] {
+  if (!Array.isArray(value)) return [];
+  const rule = {
+    expected: 'a string',
+    accepts: isString,
+    hint: `remove what is no string from \`${field}\``,
+  };
+  return value.flatMap((item: unknown, index) =>
+    isString(item) ? [] : [wrongType(name, field, `${field}[${index}]`, item, rule)],
+  );
+}
+
+function envProblems(name: string, env: unknown): FieldProblem[] {
+  if (!isObject(env)) return [];
+  return Object.entries(env).flatMap(([key, value]) =>
+    typeProblem(name, 'env', `env.${key}`, value, {
+      expected: 'a string',
+      accepts: isString,
+      hint: `write it in quotes: variables of \`process.env\` are strings`,
+    }),
+  );
+}
+
+function experimentalProblems(name: string, experimental: unknown): FieldProblem[] {
+  if (!isObject(experimental) || !('authInterrupts' in experimental)) return [];
+  return typeProblem(
+    name,
+    'experimental',
+    'experimental.authInterrupts',
+    experimental.authInterrupts,
+    booleanRule,
+  );
+}

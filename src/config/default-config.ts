@@ -1,0 +1,30 @@
+import type { NextConfig } from './config-types.ts';
+
+/**
+ * What a config function is given as `defaultConfig`.
+ *
+ * It has the defaults of Waymark, and of Next.js for the fields that config files are known to read from it.
+ */
+export const defaultConfig = Object.freeze({
+  basePath: '',
+  distDir: '.waymark',
+  env: {},
+  experimental: { authInterrupts: false },
+  pageExtensions: ['tsx', 'ts', 'jsx', 'js', 'mts', 'mjs'],
+  poweredByHeader: false,
+  serverExternalPackages: [],
+  skipTrailingSlashRedirect: false,
+  trailingSlash: false,
+  assetPrefix: '',
+  cleanDistDir: true,
+  compiler: {},
+  compress: true,
+  generateEtags: true,
+  i18n: null,
+  images: {},
+  reactStrictMode: null,
+  sassOptions: {},
+  typescript: { ignoreBuildErrors: false },
+  useFileSystemPublicRoutes: true,
+  webpack: null,
+} satisfies NextConfig);

@@ -1,0 +1,11 @@
+import type { ErrorCode } from '../http/error-codes.ts';
+
+/** Something wrong with one field of the config. */
+export interface FieldProblem {
+  readonly code: ErrorCode;
+  readonly severity: 'error' | 'warning';
+  /** The top-level field: where the problem is looked for in the file. */
+  readonly field: string;
+  readonly message: string;
+  readonly hint: string;
+}

@@ -1,0 +1,87 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { DiagnosticsError } from '../diagnostics/diagnostic.ts';
+import { checkConfig, withMovedFields } from './check-config.ts';
+import type { ConfigPhase } from './config-phase.ts';
+import { locateField } from './locate-field.ts';
+import { projectPath } from './project-path.ts';
+import { readConfigFile } from './read-config-file.ts';
+import type { ConfigSource } from './read-config-file.ts';
+import { resolveFields } from './resolved-config.ts';
+import type { ResolvedConfig } from './resolved-config.ts';
+import { resolveRules } from './resolve-rules.ts';
+import type { PlaceOfRules } from './resolve-rules.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A project's config files, evaluated, checked and merged. */
+export interface ResolvedFiles {
+  readonly config: ResolvedConfig;
+  /** Absolute paths of the config files and the local modules that they import. */
+  readonly files: readonly string[];
+  /** Errors included: it is the caller's to raise them. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Evaluates config files, the later winning over the earlier.
+ *
+ * @param dir The project directory.
+ * @param paths Absolute paths.
+ */
+export async function resolveConfig(
+  dir: string,
+  paths: readonly string[],
+  phase: ConfigPhase,
+): Promise<ResolvedFiles> {
+  const { sources, diagnostics } = await readSources(dir, paths, phase);
+  const checked = sources.flatMap((source) => checkConfig(source, dir));
+  const fields = mergeFields(sources.map((source) => withMovedFields(source.fields)));
+  const resolved = await resolveRules(fields, placeOfRules(dir, sources));
+  return {
+    config: { ...resolveFields(fields), ...(resolved.rules ? { rules: resolved.rules } : {}) },
+    files: [...new Set(sources.flatMap(({ files }) => files))],
+    diagnostics: [...diagnostics, ...checked, ...resolved.diagnostics],
+  };
+}
+
+async function readSources(
+  dir: string,
+  paths: readonly string[],
+  phase: ConfigPhase,
+): Promise<{ sources: ConfigSource[]; diagnostics: Diagnostic[] }> {
+  const sources: ConfigSource[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const path of paths) {
+    try {
+      sources.push(await readConfigFile(dir, path, phase));
+    } catch (error) {
+      if (!(error instanceof DiagnosticsError)) throw error;
+      diagnostics.push(...error.diagnostics);
+    }
+  }
+  return { sources, diagnostics };
+}
+
+function mergeFields(all: readonly Fields[]): Fields {
+  const merged: Record<string, unknown> = {};
+  for (const fields of all) {
+    for (const [field, value] of Object.entries(fields)) {
+      // As in Next.js, both leave a field at what it is.
+      if (value === undefined || value === null) continue;
+      const before = merged[field];
+      const isMerged = (field === 'env' || field === 'experimental') && typeof before === 'object';
+      merged[field] = isMerged ? { ...before, ...value } : value;
+    }
+  }
+  return merged;
+}
+
+function placeOfRules(dir: string, sources: readonly ConfigSource[]): PlaceOfRules {
+  return (field, error) => {
+    const source = sources.findLast(({ fields }) => fields[field] !== undefined && fields[field] !== null);
+    if (!source) return {};
+    const thrown = source.locate(error);
+    if (thrown) return { ...thrown, file: projectPath(dir, thrown.file) };
+    return { file: source.name, ...locateField(source.text, field) };
+  };
+}

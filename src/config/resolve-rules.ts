@@ -1,0 +1,158 @@
+import type { Rules } from '../app/rules/rules.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { checkRule, readRule } from './check-rule.ts';
+import type { RuleKind, RuleOfKind } from './check-rule.ts';
+import { describeThrown } from './describe-thrown.ts';
+import { describeValue } from './describe-value.ts';
+
+/** From this many rules on, matching them is felt at each request. As in Next.js. */
+const manyRules = 1000;
+
+const phases = ['beforeFiles', 'afterFiles', 'fallback'] as const;
+
+/** The fields of the config that hold rules. */
+export const ruleFields = ['headers', 'redirects', 'rewrites'] as const;
+
+export type RuleField = (typeof ruleFields)[number];
+
+/** Says where a field of the config is, or what one of its functions threw. */
+export type PlaceOfRules = (
+  field: RuleField,
+  error?: unknown,
+) => Pick<Diagnostic, 'file' | 'line' | 'column'>;
+
+/** What `resolveRules` worked out. */
+export interface ResolvedRules {
+  /** Undefined when there are none, or an entry is wrong. */
+  readonly rules?: Rules;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Calls `headers()`, `redirects()` and `rewrites()` of a config and checks what they return.
+ *
+ * @param fields The config; a field that is no function counts as missing.
+ * @param place Adds the file, and where possible the line, to a diagnostic.
+ * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/rewrites
+ */
+export async function resolveRules(
+  fields: Readonly<Record<string, unknown>>,
+  place: PlaceOfRules,
+): Promise<ResolvedRules> {
+  const report = new RuleReport(place);
+  const [headers, redirects, rewrites] = await Promise.all(
+    ruleFields.map((field) => callField(fields, field, report)),
+  );
+  const groups = rewriteGroups(rewrites, report);
+  const rules: Rules = {
+    headers: readRules('header', 'headers', 'headers()', headers, report),
+    redirects: readRules('redirect', 'redirects', 'redirects()', redirects, report),
+    rewrites: {
+      beforeFiles: readRules('rewrite', 'rewrites', 'rewrites().beforeFiles', groups.beforeFiles, report),
+      afterFiles: readRules('rewrite', 'rewrites', groups.name, groups.afterFiles, report),
+      fallback: readRules('rewrite', 'rewrites', 'rewrites().fallback', groups.fallback, report),
+    },
+  };
+  const count = countRules(rules);
+  if (count > manyRules) report.tooMany(count);
+  const usable = count > 0 && !report.diagnostics.some(({ severity }) => severity === 'error');
+  return { ...(usable ? { rules } : {}), diagnostics: report.diagnostics };
+}
+
+class RuleReport {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #place: PlaceOfRules;
+
+  constructor(place: PlaceOfRules) {
+    this.#place = place;
+  }
+
+  add(field: RuleField, message: string, hint: string, severity: Diagnostic['severity'] = 'error'): void {
+    this.diagnostics.push({ code: 'ERR_CONFIG_RULE', severity, message, ...this.#place(field), hint });
+  }
+
+  threw(field: RuleField, error: unknown): void {
+    const message = `\`${field}()\` threw: ${describeThrown(error)}`;
+    this.diagnostics.push({
+      code: 'ERR_CONFIG_RULE',
+      severity: 'error',
+      message,
+      ...this.#place(field, error),
+    });
+  }
+
+  tooMany(count: number): void {
+    const message = `There are ${count} headers, redirects and rewrites: more than ${manyRules} slow down every request`;
+    this.diagnostics.push({
+      code: 'ERR_CONFIG_RULE',
+      severity: 'warning',
+      message,
+      hint: 'put several into one with a parameter, or decide in proxy.ts',
+    });
+  }
+}
+
+async function callField(
+  fields: Readonly<Record<string, unknown>>,
+  field: RuleField,
+  report: RuleReport,
+): Promise<unknown> {
+  const rules = fields[field];
+  if (typeof rules !== 'function') return [];
+  try {
+    // As a method, because the function may read other fields through `this`.
+    return await rules.call(fields);
+  } catch (error) {
+    report.threw(field, error);
+    return [];
+  }
+}
+
+interface RewriteGroups {
+  /** What the entries of `afterFiles` are named by: an array is short for `afterFiles`. */
+  readonly name: string;
+  readonly beforeFiles: unknown;
+  readonly afterFiles: unknown;
+  readonly fallback: unknown;
+}
+
+function rewriteGroups(returned: unknown, report: RuleReport): RewriteGroups {
+  const short = { name: 'rewrites()', beforeFiles: [], afterFiles: returned, fallback: [] };
+  if (typeof returned !== 'object' || returned === null || Array.isArray(returned)) return short;
+  const groups = returned as Readonly<Record<string, unknown>>;
+  const unknown = Object.keys(groups).filter((key) => !(phases as readonly string[]).includes(key));
+  if (unknown.length > 0) {
+    const message = `\`rewrites()\` returned an object with the unknown fields ${unknown.join(', ')}`;
+    report.add('rewrites', message, `return an array, or an object of ${phases.join(', ')}`);
+  }
+  const [beforeFiles, afterFiles, fallback] = phases.map((phase) => groups[phase] ?? []);
+  return { name: 'rewrites().afterFiles', beforeFiles, afterFiles, fallback };
+}
+
+function readRules<Kind extends RuleKind>(
+  kind: Kind,
+  field: RuleField,
+  name: string,
+  entries: unknown,
+  report: RuleReport,
+): RuleOfKind[Kind][] {
+  if (!Array.isArray(entries)) {
+    report.add(
+      field,
+      `\`${name}\` must be an array: received ${describeValue(entries)}`,
+      'return an array of rules',
+    );
+    return [];
+  }
+  return entries.flatMap((entry: unknown, index) => {
+    const problems = checkRule(kind, entry);
+    for (const { message, hint, severity } of problems)
+      report.add(field, `${name}[${index}]: ${message}`, hint, severity);
+    return problems.every(({ severity }) => severity === 'warning') ? [readRule(kind, entry)] : [];
+  });
+}
+
+function countRules({ headers, redirects, rewrites }: Rules): number {
+  const lists = [headers, redirects, rewrites.beforeFiles, rewrites.afterFiles, rewrites.fallback];
+  return lists.reduce((count, { length }) => count + length, 0);
+}

@@ -1,0 +1,57 @@
+import type { Rules } from '../app/rules/rules.ts';
+import { defaultConfig } from './default-config.ts';
+
+/** The fields that Waymark acts upon, all of them set. */
+export interface ResolvedConfig {
+  /** `''`, or the path under which the app is served, with a leading slash and none at its end. */
+  readonly basePath: string;
+  readonly trailingSlash: boolean;
+  readonly skipTrailingSlashRedirect: boolean;
+  /** Variables for `process.env`: dev sets them, a build puts their values into the code. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Where a build goes, as it is configured: relative to the project directory, or absolute. */
+  readonly distDir: string;
+  readonly serverExternalPackages: readonly string[];
+  readonly poweredByHeader: boolean;
+  /** Endings, without their dot, of the files that may be route files. */
+  readonly pageExtensions: readonly string[];
+  readonly experimental: { readonly authInterrupts: boolean };
+  readonly output?: 'standalone';
+  /** What `headers()`, `redirects()` and `rewrites()` returned; undefined when that is nothing. */
+  readonly rules?: Rules;
+}
+
+/** Fills the fields of a config that has been checked with their defaults. */
+export function resolveFields(fields: Readonly<Record<string, unknown>>): ResolvedConfig {
+  const experimental = recordOr(fields['experimental']);
+  const moved = experimental['serverComponentsExternalPackages'] ?? fields['serverExternalPackages'];
+  const skip = experimental['skipTrailingSlashRedirect'] ?? fields['skipTrailingSlashRedirect'];
+  return {
+    basePath: stringOr(fields['basePath'], defaultConfig.basePath),
+    trailingSlash: fields['trailingSlash'] === true,
+    skipTrailingSlashRedirect: skip === true,
+    env: Object.fromEntries(Object.entries(recordOr(fields['env'])).filter(isStringEntry)),
+    distDir: stringOr(fields['distDir'], defaultConfig.distDir),
+    serverExternalPackages: stringsOr(moved, defaultConfig.serverExternalPackages),
+    poweredByHeader: fields['poweredByHeader'] === true,
+    pageExtensions: stringsOr(fields['pageExtensions'], defaultConfig.pageExtensions),
+    experimental: { authInterrupts: experimental['authInterrupts'] === true },
+    ...(fields['output'] === 'standalone' ? { output: 'standalone' } : {}),
+  };
+}
+
+function stringOr(value: unknown, fallback: string): string {
+  return typeof value === 'string' ? value : fallback;
+}
+
+function stringsOr(value: unknown, fallback: readonly string[]): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : fallback;
+}
+
+function recordOr(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function isStringEntry(entry: [string, unknown]): entry is [string, string] {
+  return typeof entry[1] === 'string';
+}

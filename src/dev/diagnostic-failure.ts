@@ -1,0 +1,15 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { frameOf, placeOf } from '../diagnostics/format-diagnostic.ts';
+import type { Failure } from './describe-failure.ts';
+
+/** A diagnostic as a failure to show to whoever asked. */
+export function diagnosticFailure(diagnostic: Diagnostic, dir: string): Failure {
+  const place = placeOf(diagnostic);
+  const frame = frameOf(diagnostic, dir);
+  return {
+    title: diagnostic.message,
+    ...(place === '' ? {} : { place }),
+    ...(frame === undefined ? {} : { frame }),
+    stack: diagnostic.hint ?? '',
+  };
+}

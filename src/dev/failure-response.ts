@@ -1,0 +1,37 @@
+import { prefersHtml } from '../http/prefers-html.ts';
+import type { Failure } from './describe-failure.ts';
+import { failurePage } from './failure-page.ts';
+
+/**
+ * Shows failures to whoever asked: a page for browsers, a problem body for clients that ask for JSON, plain text
+ * for everyone else.
+ */
+export function failureResponse(failures: readonly Failure[], request: Request): Response {
+  const init = (type: string) => ({
+    status: 500,
+    headers: { 'content-type': type, 'cache-control': 'no-store', vary: 'accept' },
+  });
+  if (prefersHtml(request.headers))
+    return new Response(failurePage(failures), init('text/html; charset=utf-8'));
+  if (asksForJson(request.headers)) {
+    const [first] = failures;
+    const problem = {
+      type: 'about:blank',
+      title: 'Internal Server Error',
+      status: 500,
+      detail: first?.title,
+      errors: failures,
+    };
+    return new Response(JSON.stringify(problem), init('application/problem+json'));
+  }
+  return new Response(failures.map(failureText).join('\n\n'), init('text/plain; charset=utf-8'));
+}
+
+/** A failure as text. */
+export function failureText({ title, place, frame, stack }: Failure): string {
+  return [title, place && `at ${place}`, frame, stack].filter(Boolean).join('\n');
+}
+
+function asksForJson(headers: Headers): boolean {
+  return /[/+]json\b/i.test(headers.get('accept') ?? '');
+}

@@ -1,0 +1,46 @@
+/** Every `code` that an error of Waymark's own can carry. Stable: a code is never renamed or reused. */
+export type ErrorCode =
+  // the tree of route files
+  | 'ERR_NO_APP_DIR'
+  | 'ERR_SEGMENT_INVALID'
+  | 'ERR_SEGMENT_REPEATED'
+  | 'ERR_SEGMENT_NAMES_DIFFER'
+  | 'ERR_CATCH_ALL_NOT_LAST'
+  | 'ERR_CATCH_ALL_CONFLICT'
+  | 'ERR_OPTIONAL_CATCH_ALL_CONFLICT'
+  | 'ERR_ROUTE_CONFLICT'
+  | 'ERR_PAGE_AND_ROUTE'
+  | 'ERR_ROUTE_FILE_DUPLICATE'
+  | 'ERR_FILE_UNREADABLE'
+  | 'ERR_FEATURE_UNSUPPORTED'
+  // a route file
+  | 'ERR_SYNTAX'
+  | 'ERR_IMPORT_UNRESOLVED'
+  | 'ERR_EXPORT_INVALID'
+  | 'ERR_EXPORT_MISSING'
+  | 'ERR_NO_METHODS'
+  | 'ERR_BUILD'
+  // configuration
+  | 'ERR_CONFIG_LOAD'
+  | 'ERR_CONFIG_DUPLICATE'
+  | 'ERR_CONFIG_TYPE'
+  | 'ERR_CONFIG_VALUE'
+  | 'ERR_CONFIG_UNKNOWN_FIELD'
+  | 'ERR_CONFIG_RULE'
+  | 'ERR_ENV_FILE'
+  | 'ERR_TSCONFIG'
+  // the command line and the server
+  | 'ERR_USAGE'
+  | 'ERR_NO_BUILD'
+  | 'ERR_PORT_IN_USE'
+  | 'ERR_PORT_DENIED'
+  | 'ERR_HOST_UNKNOWN'
+  | 'ERR_LISTEN'
+  // a request
+  | 'ERR_NOT_IN_REQUEST'
+  | 'ERR_COOKIES_READONLY'
+  | 'ERR_HEADERS_READONLY'
+  | 'ERR_AFTER_RESPONSE'
+  | 'ERR_AUTH_INTERRUPTS_OFF'
+  | 'ERR_NO_RESPONSE'
+  | 'ERR_HANDLER_RESULT';

@@ -1,0 +1,56 @@
+import { problemResponse } from './problem-response.ts';
+
+/** Headers that speak of one connection only (RFC 9110, section 7.6.1). */
+const HOP_BY_HOP = [
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
+
+/**
+ * Passes a request on to another origin and hands its answer back, both ways as streams; 502 with a problem body
+ * when the origin cannot be reached.
+ *
+ * @param destination The absolute URL to ask.
+ */
+export async function proxyToOrigin(request: Request, destination: string): Promise<Response> {
+  const headers = new Headers(request.headers);
+  for (const name of HOP_BY_HOP) headers.delete(name);
+  headers.delete('host');
+  headers.delete('expect');
+  const init: RequestInit & { duplex?: 'half' } = {
+    method: request.method,
+    headers,
+    redirect: 'manual',
+    signal: request.signal,
+  };
+  if (request.body) {
+    init.body = request.body;
+    init.duplex = 'half';
+  }
+  try {
+    return passOn(await fetch(destination, init));
+  } catch {
+    return problemResponse({
+      status: 502,
+      title: 'Bad Gateway',
+      detail: 'The server behind this path did not answer.',
+    });
+  }
+}
+
+function passOn(answer: Response): Response {
+  const headers = new Headers(answer.headers);
+  for (const name of HOP_BY_HOP) headers.delete(name);
+  // `fetch` has decoded the body already.
+  if (headers.has('content-encoding')) {
+    headers.delete('content-encoding');
+    headers.delete('content-length');
+  }
+  return new Response(answer.body, { status: answer.status, statusText: answer.statusText, headers });
+}

@@ -1,0 +1,1 @@
+export type { NextConfig, WaymarkConfig } from './config/config-types.ts';

@@ -1,0 +1,131 @@
+import { ResponseCookies, stringifyCookie } from '@edge-runtime/cookies';
+import { absoluteUrl } from '../app/next-request.ts';
+import type { PathnameConfig } from '../app/next-pathname.ts';
+import type { NextURL } from '../app/next-url.ts';
+
+/** What `new NextResponse()` takes beside the body. */
+export interface NextResponseInit extends ResponseInit {
+  /** Accepted, as Next.js does, and without effect. */
+  nextConfig?: PathnameConfig | undefined;
+  /** Accepted, as Next.js does, and without effect. */
+  url?: string | undefined;
+}
+
+/** What `NextResponse.next()` and `NextResponse.rewrite()` take. */
+export interface ProxyResponseInit extends ResponseInit {
+  /** Replaces the headers of the request that goes on. Default: they stay. */
+  request?: { headers?: Headers | undefined } | undefined;
+}
+
+declare const BODY: unique symbol;
+
+/**
+ * A `Response` with `cookies`.
+ *
+ * @see https://nextjs.org/docs/app/api-reference/functions/next-response
+ */
+export class NextResponse<Body = unknown> extends Response {
+  /** Only a type: what `json` was given. */
+  declare readonly [BODY]?: Body;
+  #cookies: ResponseCookies | undefined;
+
+  constructor(body?: BodyInit | null, init: NextResponseInit = {}) {
+    super(body, init);
+  }
+
+  /** The cookies of the `Set-Cookie` headers; writing to them rewrites these. */
+  get cookies(): ResponseCookies {
+    return (this.#cookies ??= new ProxyCookies(this.headers));
+  }
+
+  /**
+   * A response with `body` as JSON.
+   *
+   * @throws {TypeError} when `body` cannot be written as JSON.
+   */
+  static override json<JsonBody>(body: JsonBody, init?: NextResponseInit): NextResponse<JsonBody> {
+    const text = JSON.stringify(body) as string | undefined;
+    if (text === undefined) throw new TypeError('Value is not JSON serializable');
+    if (!init) return new NextResponse(text, JSON_INIT);
+    // Read one by one: `init` may be a Response, whose properties cannot be spread.
+    const headers = new Headers(init.headers);
+    if (!headers.has('content-type')) headers.set('content-type', 'application/json');
+    return new NextResponse(text, { status: init.status ?? 200, statusText: init.statusText ?? '', headers });
+  }
+
+  /**
+   * A redirect.
+   *
+   * @param url Where to: an absolute URL.
+   * @param init The status (301, 302, 303, 307 or 308) or an init with it. Default: 307.
+   * @throws {RangeError} for another status.
+   * @throws {TypeError} when `url` is not absolute.
+   */
+  static override redirect(url: string | NextURL | URL, init?: number | NextResponseInit): NextResponse {
+    const options = typeof init === 'object' ? init : undefined;
+    const status = (typeof init === 'number' ? init : options?.status) ?? 307;
+    if (!REDIRECT_STATUSES.has(status)) {
+      throw new RangeError(
+        `Failed to execute "redirect" on "response": Invalid status code ${status}. Use 301, 302, 303, 307 or 308.`,
+      );
+    }
+    const headers = new Headers(options?.headers);
+    headers.set('Location', absoluteUrl(url));
+    return new NextResponse(null, { ...options, headers, status });
+  }
+
+  /**
+   * For proxy.ts: answers with what `destination` answers, under the URL of the request.
+   *
+   * @throws {TypeError} when `destination` is not absolute.
+   */
+  static rewrite(destination: string | NextURL | URL, init?: ProxyResponseInit): NextResponse {
+    const headers = new Headers(init?.headers);
+    headers.set('x-middleware-rewrite', absoluteUrl(destination));
+    overrideRequestHeaders(headers, init);
+    return new NextResponse(null, { ...init, headers });
+  }
+
+  /** For proxy.ts: lets the request go on. */
+  static next(init?: ProxyResponseInit): NextResponse {
+    const headers = new Headers(init?.headers);
+    headers.set('x-middleware-next', '1');
+    overrideRequestHeaders(headers, init);
+    return new NextResponse(null, { ...init, headers });
+  }
+}
+
+const JSON_INIT: ResponseInit = { headers: { 'content-type': 'application/json' } };
+const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** Cookies that proxy.ts sets are told to the handler as well: through the header `x-middleware-set-cookie`. */
+class ProxyCookies extends ResponseCookies {
+  readonly #headers: Headers;
+
+  constructor(headers: Headers) {
+    super(headers);
+    this.#headers = headers;
+  }
+
+  override set(...args: Parameters<ResponseCookies['set']>): this {
+    super.set(...args);
+    this.#headers.set('x-middleware-set-cookie', this.getAll().map(stringifyCookie).join(','));
+    return this;
+  }
+}
+
+function overrideRequestHeaders(headers: Headers, init: ProxyResponseInit | undefined): void {
+  const replacement = init?.request?.headers;
+  if (!replacement) return;
+  if (!(replacement instanceof Headers)) {
+    throw new TypeError(
+      'request.headers must be an instance of Headers: write `request: { headers: new Headers(request.headers) }`.',
+    );
+  }
+  const names: string[] = [];
+  for (const [name, value] of replacement) {
+    headers.set(`x-middleware-request-${name}`, value);
+    names.push(name);
+  }
+  headers.set('x-middleware-override-headers', names.join(','));
+}

@@ -1,0 +1,135 @@
+import { parseRoutePattern } from './route-pattern.ts';
+
+/** Parameters of a matched path, decoded; a catch-all's is an array. */
+export type RouteParams = Record<string, string | string[]>;
+
+/** A path's route, as its index in the list that the matcher was compiled from, and its parameters. */
+export interface RouteMatch {
+  readonly route: number;
+  /** `undefined` where the route has no dynamic segment. */
+  readonly params: RouteParams | undefined;
+}
+
+interface Node {
+  readonly children: Map<string, Node>;
+  dynamic?: Node;
+  /** The route that ends here, or -1. */
+  route: number;
+  /** The routes of `[...name]` and `[[...name]]` below this node, or -1. */
+  catchAll: number;
+  optionalCatchAll: number;
+}
+
+/** Routes made ready for `matchRoute`: plain data. */
+export interface Matcher {
+  readonly statics: ReadonlyMap<string, RouteMatch>;
+  readonly root: Node;
+  /** The parameter names of each route, in the order of its path. */
+  readonly names: readonly (readonly string[])[];
+}
+
+/**
+ * Compiles paths such as `/api/users/[id]` into a matcher: static paths into one map, dynamic ones into a tree
+ * whose cost depends on the segments of the request, not on the number of routes.
+ *
+ * @param paths Paths without conflicts (see `findConflicts`).
+ */
+export function compileMatcher(paths: readonly string[]): Matcher {
+  const statics = new Map<string, RouteMatch>();
+  const root = createNode();
+  const names = paths.map((path, route) => {
+    const pattern = parseRoutePattern(path);
+    if (pattern.every((segment) => segment.kind === 'static')) {
+      statics.set(encodePath(path), { route, params: undefined });
+      return [];
+    }
+    insert(root, pattern, route);
+    return pattern.flatMap((segment) => (segment.kind === 'static' ? [] : [segment.name]));
+  });
+  return { statics, root, names };
+}
+
+/** A path of folder names in the form that it has in a request: `café` arrives as `caf%C3%A9`. */
+function encodePath(path: string): string {
+  if (/^[\w\-./~!$&'()*+,;=:@%]*$/.test(path)) return path;
+  return encodeURI(path).replaceAll('%25', '%').replaceAll('?', '%3F').replaceAll('#', '%23');
+}
+
+function createNode(): Node {
+  return { children: new Map(), route: -1, catchAll: -1, optionalCatchAll: -1 };
+}
+
+function insert(root: Node, pattern: ReturnType<typeof parseRoutePattern>, route: number): void {
+  let node = root;
+  for (const segment of pattern) {
+    if (segment.kind === 'catch-all') {
+      node.catchAll = route;
+      return;
+    }
+    if (segment.kind === 'optional-catch-all') {
+      node.optionalCatchAll = route;
+      return;
+    }
+    if (segment.kind === 'dynamic') {
+      node = node.dynamic ??= createNode();
+      continue;
+    }
+    const text = encodePath(segment.text);
+    let child = node.children.get(text);
+    if (!child) node.children.set(text, (child = createNode()));
+    node = child;
+  }
+  node.route = route;
+}
+
+/**
+ * Finds the route of a path; at each level a static segment beats `[x]`, which beats `[...x]` and `[[...x]]`.
+ *
+ * @param path The path as it stands in the request, without base path, query or trailing slash. Static segments
+ *   are compared as they stand; parameters are decoded after the split (RFC 3986, section 2.4).
+ * @throws {URIError} when a parameter is not valid percent-encoding.
+ */
+export function matchRoute(matcher: Matcher, path: string): RouteMatch | undefined {
+  const found = matcher.statics.get(path);
+  if (found) return found;
+  const values: (string | string[])[] = [];
+  const route = walk(matcher.root, path === '/' ? [] : path.slice(1).split('/'), 0, values);
+  return route < 0 ? undefined : { route, params: toParams(matcher.names[route] ?? [], values) };
+}
+
+function walk(node: Node, parts: readonly string[], index: number, values: (string | string[])[]): number {
+  const part = parts[index];
+  if (part === undefined) {
+    if (node.route >= 0) return node.route;
+    return node.optionalCatchAll;
+  }
+  const child = node.children.get(part);
+  if (child) {
+    const route = walk(child, parts, index + 1, values);
+    if (route >= 0) return route;
+  }
+  if (node.dynamic && part !== '') {
+    const { length } = values;
+    values.push(part);
+    const route = walk(node.dynamic, parts, index + 1, values);
+    if (route >= 0) return route;
+    values.length = length;
+  }
+  const rest = node.catchAll >= 0 ? node.catchAll : node.optionalCatchAll;
+  if (rest >= 0) values.push(parts.slice(index));
+  return rest;
+}
+
+function toParams(names: readonly string[], values: readonly (string | string[])[]): RouteParams {
+  const params: RouteParams = {};
+  for (const [index, name] of names.entries()) {
+    const value = values[index];
+    // An optional catch-all that matched nothing has no key at all, as in Next.js.
+    if (value !== undefined) params[name] = Array.isArray(value) ? value.map(decodePart) : decodePart(value);
+  }
+  return params;
+}
+
+function decodePart(part: string): string {
+  return part.includes('%') ? decodeURIComponent(part) : part;
+}

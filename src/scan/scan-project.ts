@@ -1,0 +1,130 @@
+import { existsSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { checkRoutes } from './check-routes.ts';
+import { routePath } from './route-path.ts';
+import { type AppFile, walkAppDir } from './walk-app-dir.ts';
+
+/** A route file, or a page, as the file tree shows it. */
+export interface ScannedFile {
+  readonly kind: 'route' | 'page';
+  /** The path in the file-system grammar: `/api/users/[id]`. */
+  readonly path: string;
+  /** The file, relative to the project directory, with `/` between its parts. */
+  readonly file: string;
+}
+
+/** What the file tree of a project says about its routes. */
+export interface ScannedProject {
+  /** `app` or `src/app`; `undefined` where there is neither. */
+  readonly appDir: string | undefined;
+  /** In the order of their files. */
+  readonly routes: readonly ScannedFile[];
+  readonly pages: readonly ScannedFile[];
+  /** Absolute paths of folders and files that make the routes change when they change or appear. */
+  readonly watched: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What a scan needs to know of the config. */
+export interface ScanOptions {
+  /** Extensions of route files, without dot. */
+  readonly pageExtensions: readonly string[];
+}
+
+/**
+ * Reads a project's tree: its routes in `app/` or `src/app/`, and what is wrong with them.
+ *
+ * @param dir The absolute path of the project directory.
+ */
+export function scanProject(dir: string, { pageExtensions }: ScanOptions): ScannedProject {
+  const candidates = ['app', 'src/app'].filter((name) => isDirectory(join(dir, name)));
+  const [appDir] = candidates;
+  const watched = [dir, join(dir, 'src')].filter((path) => existsSync(path));
+  if (appDir === undefined) {
+    return { appDir, routes: [], pages: [], watched, diagnostics: [noAppDir()] };
+  }
+  const tree = walkAppDir(join(dir, appDir), pageExtensions);
+  const found = tree.files.map((file) => toScannedFile(appDir, file));
+  const routes = found.filter((file) => file.kind === 'route');
+  const pages = found.filter((file) => file.kind === 'page');
+  const diagnostics = [
+    ...tree.unreadable.map(({ directory, reason }) =>
+      unreadable(relative(dir, directory).split(sep).join('/'), reason),
+    ),
+    ...(candidates.length > 1 ? [twoAppDirs()] : []),
+    ...checkRoutes(routes, pages),
+    ...findUnsupported(dir, appDir, pageExtensions),
+  ];
+  return { appDir, routes, pages, watched: [...watched, ...tree.directories], diagnostics };
+}
+
+function toScannedFile(appDir: string, { folders, name, kind }: AppFile): ScannedFile {
+  return { kind, path: routePath(folders), file: [appDir, ...folders, name].join('/') };
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function noAppDir(): Diagnostic {
+  return {
+    code: 'ERR_NO_APP_DIR',
+    severity: 'error',
+    message: 'There is no `app` folder here, and no `src/app`: route files live there.',
+    hint: 'Make a first route in `app/api/hello/route.ts`, or name the project directory as the last argument.',
+  };
+}
+
+function twoAppDirs(): Diagnostic {
+  return {
+    code: 'ERR_NO_APP_DIR',
+    severity: 'warning',
+    file: 'src/app',
+    message: 'There is an `app` folder and a `src/app` folder: only `app` is used, as in Next.js.',
+    hint: 'Move the routes of `src/app` into `app`, or remove `app`.',
+  };
+}
+
+function unreadable(file: string, reason: string): Diagnostic {
+  return {
+    code: 'ERR_FILE_UNREADABLE',
+    severity: 'error',
+    file,
+    message: `The folder cannot be read: ${reason}`,
+  };
+}
+
+/** Files that Next.js would run for every request: to leave them out in silence could open what they protect. */
+const GATEKEEPERS = ['proxy', 'middleware'];
+
+function findUnsupported(dir: string, appDir: string, extensions: readonly string[]): Diagnostic[] {
+  const parent = appDir.startsWith('src/') ? 'src/' : '';
+  const exists = (name: string) =>
+    extensions
+      .map((extension) => `${parent}${name}.${extension}`)
+      .find((file) => existsSync(join(dir, file)));
+  const found: Diagnostic[] = [];
+  for (const name of GATEKEEPERS) {
+    const file = exists(name);
+    if (!file) continue;
+    found.push({
+      code: 'ERR_FEATURE_UNSUPPORTED',
+      severity: 'error',
+      file,
+      message: `This version of Waymark does not run \`${name}\` files, and what they protect must not be served without them.`,
+      hint: 'Move its checks into wrappers around the handlers (see `withAuth` in docs/routing.md), and the file out of the project.',
+    });
+  }
+  const instrumentation = exists('instrumentation');
+  if (instrumentation)
+    found.push(ignored(instrumentation, 'This version of Waymark does not run `instrumentation` files.'));
+  if (isDirectory(join(dir, `${parent}pages`, 'api'))) {
+    found.push(ignored(`${parent}pages/api`, 'This version of Waymark does not serve `pages/api`.'));
+  }
+  return found;
+}
+
+function ignored(file: string, message: string): Diagnostic {
+  return { code: 'ERR_FEATURE_UNSUPPORTED', severity: 'warning', file, message };
+}

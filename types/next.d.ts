@@ -1,0 +1,22 @@
+// Ambient modules, so that the imports of route files have types where Next.js itself is not installed. This
+// file must stay a script: with an import or export at its top it would no longer declare modules.
+
+declare module 'next' {
+  export type { NextConfig } from 'waymark';
+}
+
+declare module 'next/server' {
+  export * from 'waymark/server';
+}
+
+declare module 'next/headers' {
+  export * from 'waymark/headers';
+}
+
+declare module 'next/navigation' {
+  export * from 'waymark/navigation';
+}
+
+declare module 'next/constants' {
+  export * from 'waymark/constants';
+}
