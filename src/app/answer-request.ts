@@ -7,8 +7,9 @@ import { canonicalPath } from './canonical-path.ts';
 import { emptyResponse, notFoundResponse } from './error-response.ts';
 import type { Manifest, ManifestRoute } from './manifest.ts';
 import { adoptRequest, type NextRequest } from './next-request.ts';
+import { withHeaders, withoutBody } from './finish-response.ts';
 import { createRequestContext } from './request-context.ts';
-import { resolveRoute, type FindRoute } from './resolve-route.ts';
+import { type FindRoute, type ResolvedRoute, resolveRoute } from './resolve-route.ts';
 import { ruleTarget, stripBasePath } from './rules/rule-set.ts';
 import { runRoute } from './run-route.ts';
 
@@ -21,36 +22,43 @@ export async function answerRequest(
   connection: Connection,
 ): Promise<Response> {
   const url = new URL(request.url);
-  const { rules } = options;
-  const response = await route(manifest, find, options, request, url, connection);
-  const extra: [string, string][] = rules
-    ? rules.headersFor(ruleTarget(request, url, manifest.basePath))
-    : [];
-  if (manifest.poweredByHeader) extra.push(['x-powered-by', 'Waymark']);
-  return finish(request.method, response, extra);
+  const { method } = request;
+  const canonical = canonicalLocation(url, manifest);
+  if (canonical !== undefined) return redirectToCanonical(canonical);
+  const resolved = await resolve(manifest, find, options, request, url);
+  if (resolved instanceof Response) return withoutBody(method, resolved);
+  const extra = extraHeaders(manifest, options, request, url);
+  const response = resolved
+    ? await handle(manifest, resolved.match, options, toNextRequest(request, url, manifest), connection)
+    : (options.notFound?.(request) ?? notFoundResponse(request.headers));
+  return withoutBody(method, extra.length === 0 ? response : withHeaders(response, extra));
 }
 
-async function route(
+/** What the config adds to answers; worked out first, while the request is as it came. */
+function extraHeaders(
+  manifest: Manifest,
+  options: AppOptions,
+  request: Request,
+  url: URL,
+): [string, string][] {
+  const headers = options.rules?.headersFor(ruleTarget(request, url, manifest.basePath)) ?? [];
+  if (manifest.poweredByHeader) headers.push(['x-powered-by', 'Waymark']);
+  return headers;
+}
+
+async function resolve(
   manifest: Manifest,
   find: FindRoute,
   options: AppOptions,
   request: Request,
   url: URL,
-  connection: Connection,
-): Promise<Response> {
-  const canonical = canonicalLocation(url, manifest);
-  if (canonical !== undefined) return redirectToCanonical(canonical);
-  let resolved: Awaited<ReturnType<typeof resolveRoute>>;
+): Promise<ResolvedRoute | Response | undefined> {
   try {
-    resolved = await resolveRoute(find, options.rules, request, url, manifest);
+    return await resolveRoute(find, options.rules, request, url, manifest);
   } catch (error) {
     if (error instanceof URIError) return emptyResponse(400);
     throw error;
   }
-  if (resolved instanceof Response) return resolved;
-  if (!resolved) return options.notFound?.(request) ?? notFoundResponse(request.headers);
-  const entry = manifest.routes[resolved.match.route] as ManifestRoute;
-  return handle(manifest, entry, resolved.match, options, toNextRequest(request, url, manifest), connection);
 }
 
 /** Where a path is not in its canonical form: the path that is, base path included. */
@@ -76,13 +84,13 @@ function canonicalSearch({ search, searchParams }: URL): string {
 
 async function handle(
   manifest: Manifest,
-  entry: ManifestRoute,
   match: RouteMatch,
   options: AppOptions,
   request: NextRequest,
   connection: Connection,
 ): Promise<Response> {
   const { mode, draftModeId, authInterrupts } = manifest;
+  const entry = manifest.routes[match.route] as ManifestRoute;
   const origin: ErrorOrigin = {
     file: entry.file,
     route: entry.path,
@@ -118,16 +126,4 @@ async function runAfterTasks(
   await connection.closed;
   const settled = await Promise.allSettled(tasks.map((task) => task()));
   for (const result of settled) if (result.status === 'rejected') options.onError(result.reason, origin);
-}
-
-/** Adds the headers that the config asks for, and drops the body of an answer to HEAD. */
-function finish(method: string, response: Response, extra: readonly [string, string][]): Response {
-  const dropBody = method === 'HEAD' && response.body !== null;
-  if (extra.length === 0 && !dropBody) return response;
-  const headers = new Headers(response.headers);
-  // As in Next.js: what the config sets, a handler does not replace.
-  for (const [name, value] of extra) headers.set(name, value);
-  if (dropBody) void response.body?.cancel().catch(() => {});
-  const { status, statusText } = response;
-  return new Response(dropBody ? null : response.body, { status, statusText, headers });
 }

@@ -35,6 +35,9 @@ function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 }
 
 function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const key = ({ file = '', line = 0 }: Diagnostic) => `${file}:${String(line).padStart(8, '0')}`;
-  return diagnostics.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+  return diagnostics.toSorted((a, b) => (placeKey(a) < placeKey(b) ? -1 : 1));
+}
+
+function placeKey({ file = '', line = 0 }: Diagnostic): string {
+  return `${file}:${String(line).padStart(8, '0')}`;
 }

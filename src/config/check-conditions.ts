@@ -10,7 +10,7 @@ const types: ReadonlySet<unknown> = new Set(['header', 'cookie', 'query', 'host'
  * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/redirects#header-cookie-and-query-matching
  */
 export function checkConditions(field: 'has' | 'missing', value: unknown): RuleProblem[] {
-  if (value === undefined || value === null) return [];
+  if (value === undefined) return [];
   if (!Array.isArray(value)) {
     return [{ message: `\`${field}\` must be an array: received ${describeValue(value)}`, hint: shape }];
   }

@@ -1,6 +1,8 @@
 import { expect, expectTypeOf, test } from 'vitest';
-import type { ConfigExport, NextConfig, WaymarkConfig } from './config-types.ts';
+import type { ConfigExport, NextConfig, Redirect, WaymarkConfig } from './config-types.ts';
 import type { ConfigPhase } from './config-phase.ts';
+
+const untyped: ConfigExport = (phase, { defaultConfig }) => ({ ...defaultConfig, basePath: `/${phase}` });
 
 test('NextConfig: takes what config files of Next.js hold', () => {
   const config: NextConfig = {
@@ -27,19 +29,14 @@ test('NextConfig: refuses what is misspelt or of another type', () => {
   // @ts-expect-error -- a string is no boolean
   const wrong: NextConfig = { trailingSlash: 'yes' };
   // @ts-expect-error -- permanent and statusCode exclude each other
-  const both: NextConfig = {
-    redirects: () => [{ source: '/', destination: '/', permanent: true, statusCode: 301 }],
-  };
+  const both: Redirect = { source: '/', destination: '/', permanent: true, statusCode: 301 };
   expect([misspelt, wrong, both]).toHaveLength(3);
 });
 
 test('ConfigExport: takes functions of the phase', () => {
-  const exported: ConfigExport = async (phase: string, { defaultConfig }: { defaultConfig: NextConfig }) => ({
-    ...defaultConfig,
-    poweredByHeader: phase === 'phase-test',
-  });
-  expectTypeOf<Extract<ConfigExport, (...parameters: never) => unknown>>()
-    .parameter(0)
-    .toEqualTypeOf<ConfigPhase>();
-  expect(exported).toBeTypeOf('function');
+  expect(untyped).toBeTypeOf('function');
+  expectTypeOf<
+    (phase: string, context: { defaultConfig: NextConfig }) => NextConfig
+  >().toExtend<ConfigExport>();
+  expectTypeOf<(phase: ConfigPhase) => Promise<NextConfig>>().toExtend<ConfigExport>();
 });

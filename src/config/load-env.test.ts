@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -54,8 +55,12 @@ describe('loadEnv', () => {
 
   test('loadEnv: without files nothing is set, and @next/env is not loaded', () => {
     const snapshot = { ...process.env };
+    const { cache } = createRequire(import.meta.url);
+    const isLoaded = (): boolean => Object.keys(cache).some((file) => /@next.env/.test(file));
+    for (const file of Object.keys(cache)) if (/@next.env/.test(file)) delete cache[file];
     expect(loadEnv(dir, 'development')).toStrictEqual({ files: [], warnings: [] });
-    expect(process.env).toStrictEqual(snapshot);
+    expect({ ...process.env }).toStrictEqual(snapshot);
+    expect(isLoaded()).toBe(false);
   });
 
   test('loadEnv: quotes, comments, lines, `export` and empty values', async () => {

@@ -18,6 +18,8 @@ async function diagnosticsOf(field: string, ...entries: readonly unknown[]): Pro
   return (await resolve({ [field]: () => entries })).diagnostics;
 }
 
+const rule = (name: string): object => ({ source: `/${name}`, destination: 'https://example.com' });
+
 describe('what is accepted', () => {
   test('resolveRules: `permanent` and `statusCode` of a redirect become its status', async () => {
     const redirects = [
@@ -47,7 +49,6 @@ describe('what is accepted', () => {
   });
 
   test('resolveRules: the three groups of rewrites, each of which may be missing', async () => {
-    const rule = (name: string): object => ({ source: `/${name}`, destination: 'https://example.com' });
     const rules = await rulesOf({
       rewrites: () => ({ fallback: [rule('f')], beforeFiles: [rule('b')], afterFiles: undefined }),
     });
@@ -240,6 +241,7 @@ describe('what is refused', () => {
       '`headers[0]` has a line break in its `value`',
     ],
     ['headers', { ...header, has: {} }, '`has` must be an array: received {}'],
+    ['headers', { ...header, has: null }, '`has` must be an array: received null'],
     ['headers', { ...header, missing: 'x' }, "`missing` must be an array: received 'x'"],
     ['headers', { ...header, has: [null] }, '`has[0]` has no object: received null'],
     ['headers', { ...header, has: [{ type: 'method', key: 'a' }] }, "`has[0]` has the invalid type 'method'"],

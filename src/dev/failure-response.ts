@@ -7,10 +7,6 @@ import { failurePage } from './failure-page.ts';
  * for everyone else.
  */
 export function failureResponse(failures: readonly Failure[], request: Request): Response {
-  const init = (type: string) => ({
-    status: 500,
-    headers: { 'content-type': type, 'cache-control': 'no-store', vary: 'accept' },
-  });
   if (prefersHtml(request.headers))
     return new Response(failurePage(failures), init('text/html; charset=utf-8'));
   if (asksForJson(request.headers)) {
@@ -25,6 +21,10 @@ export function failureResponse(failures: readonly Failure[], request: Request):
     return new Response(JSON.stringify(problem), init('application/problem+json'));
   }
   return new Response(failures.map(failureText).join('\n\n'), init('text/plain; charset=utf-8'));
+}
+
+function init(type: string): ResponseInit {
+  return { status: 500, headers: { 'content-type': type, 'cache-control': 'no-store', vary: 'accept' } };
 }
 
 /** A failure as text. */

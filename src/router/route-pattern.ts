@@ -23,7 +23,6 @@ export function parseRoutePattern(path: string): RoutePattern {
 }
 
 function checkRepeated(path: string, names: readonly string[], name: string): void {
-  const bare = (text: string) => text.replace(/\W/g, '');
   for (const other of names) {
     if (other === name) {
       throw new WaymarkError(
@@ -38,6 +37,10 @@ function checkRepeated(path: string, names: readonly string[], name: string): vo
       );
     }
   }
+}
+
+function bare(name: string): string {
+  return name.replace(/\W/g, '');
 }
 
 function notLast(path: string, text: string): WaymarkError {

@@ -23,7 +23,10 @@ const PARTS = /^(https?:\/\/[^/?#]+)?([^?#]*)(?:\?([^#]*))?(#.*)?$/;
 export function compileDestination(destination: string, options: DestinationOptions): MakeDestination {
   const [, origin = '', path = '', search = '', hash = ''] = PARTS.exec(destination) ?? [];
   const toPath = compile(path || '/', { validate: false });
-  const used = new Set(parse(path).flatMap((token) => (isKey(token) ? [String(token.name)] : [])));
+  const keys = parse(path).filter(isKey);
+  const used = new Set(keys.map((key) => String(key.name)));
+  // A parameter that matched nothing leaves nothing behind.
+  const blanks = Object.fromEntries(keys.filter((key) => key.modifier === '').map((key) => [key.name, '']));
   const isUsed = (name: string) => used.has(name) || (origin !== '' && origin.includes(`:${name}`));
   return (params, query) => {
     const own = new URLSearchParams();
@@ -31,7 +34,7 @@ export function compileDestination(destination: string, options: DestinationOpti
     if (options.appendParams && !Object.keys(params).some(isUsed)) appendMissing(own, params);
     const merged = mergeQueries(query, own);
     const prefix = origin === '' ? options.prefix : fill(origin, params, encodeURIComponent);
-    return `${prefix}${toPath(params)}${merged === '' ? '' : `?${merged}`}${fill(hash, params)}`;
+    return `${prefix}${toPath({ ...blanks, ...params })}${merged === '' ? '' : `?${merged}`}${fill(hash, params)}`;
   };
 }
 
@@ -56,10 +59,12 @@ function appendMissing(query: URLSearchParams, params: RuleParams): void {
   }
 }
 
+/** The request's query, with the destination's own values in the place of those of the same name. */
 function mergeQueries(request: URLSearchParams, own: URLSearchParams): string {
   const merged = new URLSearchParams();
-  for (const [name, value] of request) if (!own.has(name)) merged.append(name, value);
-  for (const [name, value] of own) merged.append(name, value);
+  for (const name of new Set([...request.keys(), ...own.keys()])) {
+    for (const value of (own.has(name) ? own : request).getAll(name)) merged.append(name, value);
+  }
   return merged.toString().replaceAll('+', '%20');
 }
 

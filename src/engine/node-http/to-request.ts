@@ -15,7 +15,8 @@ export function toRequest(
   if (path === undefined || FORBIDDEN.has(method)) return undefined;
   const headers = headersOf(incoming, origin);
   const init: RequestInit & { duplex?: 'half' } = { method, headers, signal: abortSignal(outgoing) };
-  if (hasBody(incoming, method)) {
+  // The Fetch standard gives no body to GET and HEAD; every other request has one, if an empty one.
+  if (method !== 'GET' && method !== 'HEAD') {
     init.body = bodyStream(incoming);
     init.duplex = 'half';
   }
@@ -54,14 +55,6 @@ function setMissing(headers: Headers, name: string, value: string): void {
 function schemeOf(headers: Headers): 'http' | 'https' {
   const [first = ''] = (headers.get('x-forwarded-proto') ?? '').split(',');
   return first.trim() === 'https' ? 'https' : 'http';
-}
-
-function hasBody(incoming: IncomingMessage, method: string): boolean {
-  // The Fetch standard gives no body to GET and HEAD; Node discards what a client sends with them.
-  if (method === 'GET' || method === 'HEAD') return false;
-  return (
-    incoming.headers['transfer-encoding'] !== undefined || Number(incoming.headers['content-length']) > 0
-  );
 }
 
 function abortSignal(outgoing: ServerResponse): AbortSignal {

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'create-waymark/**/*.test.ts', 'test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/templates/**', 'test/twin/**', '**/dist/**'],
+    // Whole-system tests start processes, which take their time on a busy machine.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
