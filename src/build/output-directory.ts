@@ -15,7 +15,6 @@ export interface StagedDirectory {
 export function stageDirectory(target: string): StagedDirectory {
   const staged = join(dirname(target), `${basename(target)}.new-${process.pid}`);
   const old = join(dirname(target), `${basename(target)}.old-${process.pid}`);
-  const remove = (path: string) => rmSync(path, { recursive: true, force: true });
   remove(staged);
   return {
     path: staged,
@@ -26,4 +25,8 @@ export function stageDirectory(target: string): StagedDirectory {
     },
     discard: () => remove(staged),
   };
+}
+
+function remove(path: string): void {
+  rmSync(path, { recursive: true, force: true });
 }

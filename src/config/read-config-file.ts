@@ -5,6 +5,7 @@ import { bundleConfig } from './bundle-config.ts';
 import type { ConfigBundle } from './bundle-config.ts';
 import { bundleDiagnostics, evaluationDiagnostic } from './load-diagnostics.ts';
 import type { ConfigPhase } from './config-phase.ts';
+import type { NextConfig } from './config-types.ts';
 import { defaultConfig } from './default-config.ts';
 import { describeValue } from './describe-value.ts';
 import { createErrorLocator } from './create-error-locator.ts';
@@ -40,12 +41,12 @@ export async function readConfigFile(dir: string, file: string, phase: ConfigPha
   try {
     const exported = exportedConfig(await module.load());
     const config: unknown = await (typeof exported === 'function'
-      ? exported(phase, { defaultConfig })
+      ? exported(phase, functionContext())
       : exported);
     const name = projectPath(dir, file);
     if (!isRecord(config))
       throw new DiagnosticsError([noObject(name, typeof exported === 'function', config)]);
-    return { name, text: readFileSync(file, 'utf8'), fields: config, files: bundle.files, locate };
+    return { name, text: readFileSync(file, 'utf8'), fields: { ...config }, files: bundle.files, locate };
   } catch (error) {
     if (error instanceof DiagnosticsError) throw error;
     throw new DiagnosticsError([locatedDiagnostic(dir, file, bundle, locate, error)]);
@@ -64,6 +65,11 @@ function locatedDiagnostic(
   const place = locate(error);
   const where = place && { ...place, file: projectPath(dir, place.file) };
   return { ...evaluationDiagnostic(dir, file, bundle, error), ...where };
+}
+
+// A copy, because what a config does to it must not reach the next one.
+function functionContext(): { readonly defaultConfig: NextConfig } {
+  return { defaultConfig: Object.freeze(structuredClone(defaultConfig)) };
 }
 
 function exportedConfig(module: Readonly<Record<string, unknown>>): unknown {

@@ -8,8 +8,7 @@ import { readConfigFile } from './read-config-file.ts';
 import type { ConfigSource } from './read-config-file.ts';
 import { resolveFields } from './resolved-config.ts';
 import type { ResolvedConfig } from './resolved-config.ts';
-import { resolveRules } from './resolve-rules.ts';
-import type { PlaceOfRules } from './resolve-rules.ts';
+import type { PlaceOfRules, ResolvedRules } from './resolve-rules.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -36,7 +35,7 @@ export async function resolveConfig(
   const { sources, diagnostics } = await readSources(dir, paths, phase);
   const checked = sources.flatMap((source) => checkConfig(source, dir));
   const fields = mergeFields(sources.map((source) => withMovedFields(source.fields)));
-  const resolved = await resolveRules(fields, placeOfRules(dir, sources));
+  const resolved = await rulesOf(fields, placeOfRules(dir, sources));
   return {
     config: { ...resolveFields(fields), ...(resolved.rules ? { rules: resolved.rules } : {}) },
     files: [...new Set(sources.flatMap(({ files }) => files))],
@@ -74,6 +73,15 @@ function mergeFields(all: readonly Fields[]): Fields {
     }
   }
   return merged;
+}
+
+async function rulesOf(fields: Fields, place: PlaceOfRules): Promise<ResolvedRules> {
+  const hasRules = [fields['headers'], fields['redirects'], fields['rewrites']].some(
+    (field) => typeof field === 'function',
+  );
+  if (!hasRules) return { diagnostics: [] };
+  const { resolveRules } = await import('./resolve-rules.ts');
+  return resolveRules(fields, place);
 }
 
 function placeOfRules(dir: string, sources: readonly ConfigSource[]): PlaceOfRules {

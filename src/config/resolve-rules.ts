@@ -10,9 +10,12 @@ const manyRules = 1000;
 
 const phases = ['beforeFiles', 'afterFiles', 'fallback'] as const;
 
-/** The fields of the config that hold rules. */
-export const ruleFields = ['headers', 'redirects', 'rewrites'] as const;
+/** Records what is wrong with what a function returned. */
+type Report = (field: RuleField, message: string, hint: string, severity?: Diagnostic['severity']) => void;
 
+const ruleFields = ['headers', 'redirects', 'rewrites'] as const;
+
+/** A field of the config that holds rules. */
 export type RuleField = (typeof ruleFields)[number];
 
 /** Says where a field of the config is, or what one of its functions threw. */
@@ -39,9 +42,14 @@ export async function resolveRules(
   fields: Readonly<Record<string, unknown>>,
   place: PlaceOfRules,
 ): Promise<ResolvedRules> {
-  const report = new RuleReport(place);
+  const diagnostics: Diagnostic[] = [];
+  const report: Report = (field, message, hint, severity = 'error') => {
+    diagnostics.push({ code: 'ERR_CONFIG_RULE', severity, message, ...place(field), hint });
+  };
+  const onThrow = (field: RuleField, error: unknown): void =>
+    void diagnostics.push(thrownDiagnostic(field, error, place));
   const [headers, redirects, rewrites] = await Promise.all(
-    ruleFields.map((field) => callField(fields, field, report)),
+    ruleFields.map((field) => callField(fields, field, onThrow)),
   );
   const groups = rewriteGroups(rewrites, report);
   const rules: Rules = {
@@ -54,48 +62,15 @@ export async function resolveRules(
     },
   };
   const count = countRules(rules);
-  if (count > manyRules) report.tooMany(count);
-  const usable = count > 0 && !report.diagnostics.some(({ severity }) => severity === 'error');
-  return { ...(usable ? { rules } : {}), diagnostics: report.diagnostics };
-}
-
-class RuleReport {
-  readonly diagnostics: Diagnostic[] = [];
-  readonly #place: PlaceOfRules;
-
-  constructor(place: PlaceOfRules) {
-    this.#place = place;
-  }
-
-  add(field: RuleField, message: string, hint: string, severity: Diagnostic['severity'] = 'error'): void {
-    this.diagnostics.push({ code: 'ERR_CONFIG_RULE', severity, message, ...this.#place(field), hint });
-  }
-
-  threw(field: RuleField, error: unknown): void {
-    const message = `\`${field}()\` threw: ${describeThrown(error)}`;
-    this.diagnostics.push({
-      code: 'ERR_CONFIG_RULE',
-      severity: 'error',
-      message,
-      ...this.#place(field, error),
-    });
-  }
-
-  tooMany(count: number): void {
-    const message = `There are ${count} headers, redirects and rewrites: more than ${manyRules} slow down every request`;
-    this.diagnostics.push({
-      code: 'ERR_CONFIG_RULE',
-      severity: 'warning',
-      message,
-      hint: 'put several into one with a parameter, or decide in proxy.ts',
-    });
-  }
+  if (count > manyRules) diagnostics.push(tooManyRules(count));
+  const usable = count > 0 && !diagnostics.some(({ severity }) => severity === 'error');
+  return { ...(usable ? { rules } : {}), diagnostics };
 }
 
 async function callField(
   fields: Readonly<Record<string, unknown>>,
   field: RuleField,
-  report: RuleReport,
+  onThrow: (field: RuleField, error: unknown) => void,
 ): Promise<unknown> {
   const rules = fields[field];
   if (typeof rules !== 'function') return [];
@@ -103,9 +78,20 @@ async function callField(
     // As a method, because the function may read other fields through `this`.
     return await rules.call(fields);
   } catch (error) {
-    report.threw(field, error);
+    onThrow(field, error);
     return [];
   }
+}
+
+function thrownDiagnostic(field: RuleField, error: unknown, place: PlaceOfRules): Diagnostic {
+  const message = `\`${field}()\` threw: ${describeThrown(error)}`;
+  return { code: 'ERR_CONFIG_RULE', severity: 'error', message, ...place(field, error) };
+}
+
+function tooManyRules(count: number): Diagnostic {
+  const message = `There are ${count} headers, redirects and rewrites: more than ${manyRules} slow down every request`;
+  const hint = 'put several into one with a parameter, or decide in proxy.ts';
+  return { code: 'ERR_CONFIG_RULE', severity: 'warning', message, hint };
 }
 
 interface RewriteGroups {
@@ -116,14 +102,14 @@ interface RewriteGroups {
   readonly fallback: unknown;
 }
 
-function rewriteGroups(returned: unknown, report: RuleReport): RewriteGroups {
+function rewriteGroups(returned: unknown, report: Report): RewriteGroups {
   const short = { name: 'rewrites()', beforeFiles: [], afterFiles: returned, fallback: [] };
   if (typeof returned !== 'object' || returned === null || Array.isArray(returned)) return short;
   const groups = returned as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(groups).filter((key) => !(phases as readonly string[]).includes(key));
   if (unknown.length > 0) {
     const message = `\`rewrites()\` returned an object with the unknown fields ${unknown.join(', ')}`;
-    report.add('rewrites', message, `return an array, or an object of ${phases.join(', ')}`);
+    report('rewrites', message, `return an array, or an object of ${phases.join(', ')}`);
   }
   const [beforeFiles, afterFiles, fallback] = phases.map((phase) => groups[phase] ?? []);
   return { name: 'rewrites().afterFiles', beforeFiles, afterFiles, fallback };
@@ -134,10 +120,10 @@ function readRules<Kind extends RuleKind>(
   field: RuleField,
   name: string,
   entries: unknown,
-  report: RuleReport,
+  report: Report,
 ): RuleOfKind[Kind][] {
   if (!Array.isArray(entries)) {
-    report.add(
+    report(
       field,
       `\`${name}\` must be an array: received ${describeValue(entries)}`,
       'return an array of rules',
@@ -147,7 +133,7 @@ function readRules<Kind extends RuleKind>(
   return entries.flatMap((entry: unknown, index) => {
     const problems = checkRule(kind, entry);
     for (const { message, hint, severity } of problems)
-      report.add(field, `${name}[${index}]: ${message}`, hint, severity);
+      report(field, `${name}[${index}]: ${message}`, hint, severity);
     return problems.every(({ severity }) => severity === 'warning') ? [readRule(kind, entry)] : [];
   });
 }

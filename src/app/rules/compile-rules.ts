@@ -14,13 +14,12 @@ import type { HeaderRule, RedirectRule, RewriteRule, Rules } from './rules.ts';
 export function compileRules(rules: Rules, basePath: string): RuleSet {
   const headers = rules.headers.map(compileHeaders);
   const redirects = rules.redirects.map((rule) => compileRedirect(rule, basePath));
-  const compileRewrites = (list: readonly RewriteRule[]) => list.map(compileRewrite);
   return {
     headersFor: (target) => headers.flatMap((headersOf) => headersOf(target)),
     redirectFor: (target) => firstOf(redirects, target),
-    beforeFiles: compileRewrites(rules.rewrites.beforeFiles),
-    afterFiles: compileRewrites(rules.rewrites.afterFiles),
-    fallback: compileRewrites(rules.rewrites.fallback),
+    beforeFiles: rules.rewrites.beforeFiles.map(compileRewrite),
+    afterFiles: rules.rewrites.afterFiles.map(compileRewrite),
+    fallback: rules.rewrites.fallback.map(compileRewrite),
   };
 }
 
