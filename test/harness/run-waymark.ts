@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const CLI = fileURLToPath(new URL('../../bin/waymark.js', import.meta.url));
+
+/** A finished run of the command line. */
+export interface FinishedRun {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A server that the command line started. */
+export interface RunningCommand {
+  readonly url: string;
+  /** All that it has written so far, to both outputs. */
+  output(): string;
+  /** Ends it with a signal, and waits for its end. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** How a command is run. */
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** The Node.js to run it with. Default: the one that runs the tests. */
+  readonly node?: string;
+}
+
+/** A project in a folder of its own, from the texts of its files; `remove` deletes it. */
+export function makeProject(files: Readonly<Record<string, string>>): { dir: string; remove: () => void } {
+  const dir = mkdtempSync(join(tmpdir(), 'waymark-test-'));
+  writeFiles(dir, files);
+  return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
+}
+
+/** Writes files into a project. */
+export function writeFiles(dir: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(dir, name)), { recursive: true });
+    writeFileSync(join(dir, name), text);
+  }
+}
+
+/** Runs a command to its end. */
+export function runWaymark(args: readonly string[], cwd: string, options: RunOptions = {}): Promise<FinishedRun> {
+  const child = start([CLI, ...args], cwd, options);
+  const { stdout, stderr } = collect(child);
+  return new Promise((resolve) => {
+    child.once('close', (code) => resolve({ code, stdout: stdout.join(''), stderr: stderr.join('') }));
+  });
+}
+
+/** Starts `waymark dev` or `waymark start` on a free port, and waits until it answers. */
+export async function serveWaymark(
+  command: 'dev' | 'start',
+  cwd: string,
+  options: RunOptions & { readonly args?: readonly string[] } = {},
+): Promise<RunningCommand> {
+  const port = await freePort();
+  const args = [CLI, command, '--port', String(port), ...(options.args ?? [])];
+  return waitForServer(start(args, cwd, options), port);
+}
+
+/** Starts a script of a built project on a free port, and waits until it answers. */
+export async function serveScript(script: string, cwd: string, options: RunOptions = {}): Promise<RunningCommand> {
+  const port = await freePort();
+  return waitForServer(start([script, '--port', String(port)], cwd, options), port);
+}
+
+/** A port that nothing listens on. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+function start(args: readonly string[], cwd: string, { env, node = process.execPath }: RunOptions): ChildProcess {
+  const inherited = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, NODE_ENV: undefined, VITEST: undefined };
+  return spawn(node, [...args], { cwd, env: { ...inherited, PORT: undefined, HOSTNAME: undefined, ...env } });
+}
+
+function collect(child: ChildProcess): { stdout: string[]; stderr: string[] } {
+  const stdout: string[] = [];
+  const stderr: string[] = [];
+  child.stdout?.on('data', (chunk) => stdout.push(String(chunk)));
+  child.stderr?.on('data', (chunk) => stderr.push(String(chunk)));
+  return { stdout, stderr };
+}
+
+async function waitForServer(child: ChildProcess, port: number): Promise<RunningCommand> {
+  const { stdout, stderr } = collect(child);
+  const output = () => stdout.join('') + stderr.join('');
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
+  const url = `http://localhost:${port}`;
+  await new Promise<void>((resolve, reject) => {
+    child.stdout?.on('data', () => {
+      if (output().includes(`${port}`)) resolve();
+    });
+    void ended.then((code) => reject(new Error(`waymark ended with ${code} before it listened:\n${output()}`)));
+  });
+  return {
+    url,
+    output,
+    stop: (signal = 'SIGTERM') => {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
