@@ -12,7 +12,7 @@ import { packageOf } from './external-packages.ts';
 import { manifestSettings } from './manifest-settings.ts';
 import { stageDirectory } from './output-directory.ts';
 import { type RouteRow, routeTable } from './route-table.ts';
-import { writeTypes } from './write-types.ts';
+import { writeEnvironmentTypes, writeRouteTypes } from './write-types.ts';
 
 /** What a build made. */
 export interface BuildResult {
@@ -52,8 +52,9 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
       join(staged.path, 'package.json'),
       `${JSON.stringify({ type: 'module', dependencies: externals }, null, 2)}\n`,
     );
-    writeTypes(dir, staged.path, project.routes);
+    writeRouteTypes(staged.path, project.routes);
     staged.commit();
+    writeEnvironmentTypes(dir, distDir);
     const odd = project.routes.flatMap(({ file }) => checkExports(file, exportsOf(chunks, join(dir, file))));
     const treeWarnings = project.diagnostics.filter((each) => each.severity === 'warning');
     return { distDir, routes, externals, warnings: [...warnings, ...treeWarnings, ...odd] };

@@ -1,4 +1,4 @@
-import { defaultServerConditions, type InlineConfig, type Plugin } from 'vite';
+import { defaultExternalConditions, defaultServerConditions, type InlineConfig, type Plugin } from 'vite';
 
 /** The name of the Vite environment that route files run in; pages will share it. */
 export const SERVER_ENVIRONMENT = 'rsc';
@@ -26,7 +26,10 @@ export function viteConfig({ dir, plugins }: ViteInput): InlineConfig {
       [SERVER_ENVIRONMENT]: {
         consumer: 'server',
         // Set for API-only apps too, so that a dependency resolves the same once a page is added.
-        resolve: { conditions: ['react-server', ...defaultServerConditions] },
+        resolve: {
+          conditions: ['react-server', ...defaultServerConditions],
+          externalConditions: ['react-server', ...defaultExternalConditions],
+        },
       },
     },
   };

@@ -5,13 +5,21 @@ import type { ScannedFile } from '../scan/scan-project.ts';
 import { renderRouteTypes, writeIfChanged } from './route-types.ts';
 
 /**
- * Writes the types of a project's routes, and `waymark-env.d.ts`, which brings them and the types of `next/*` to
- * the editor. Where Next.js is installed its own types serve, and that file is left out.
+ * Writes the types of a project's routes.
+ *
+ * @param outDir The absolute path of the output folder, or of the one that is to become it.
+ */
+export function writeRouteTypes(outDir: string, routes: readonly ScannedFile[]): void {
+  writeIfChanged(join(outDir, 'types', 'routes.d.ts'), renderRouteTypes(routes.map((route) => route.path)));
+}
+
+/**
+ * Writes `waymark-env.d.ts`, which brings the types of the routes and of `next/*` to the editor. A project without
+ * TypeScript needs none, and where Next.js is installed its own types serve.
  *
  * @param distDir The absolute path of the output folder.
  */
-export function writeTypes(dir: string, distDir: string, routes: readonly ScannedFile[]): void {
-  writeIfChanged(join(distDir, 'types', 'routes.d.ts'), renderRouteTypes(routes.map((route) => route.path)));
+export function writeEnvironmentTypes(dir: string, distDir: string): void {
   if (!existsSync(join(dir, 'tsconfig.json')) || isNextInstalled(dir)) return;
   writeIfChanged(
     join(dir, 'waymark-env.d.ts'),

@@ -1,5 +1,5 @@
 import module from 'node:module';
-import { WaymarkError } from '../http/waymark-error.ts';
+import { isWaymarkError } from '../http/waymark-error.ts';
 import { DiagnosticsError } from '../diagnostics/diagnostic.ts';
 import { commands, usage } from './commands.ts';
 import { parseCommandLine } from './parse-command-line.ts';
@@ -14,8 +14,8 @@ try {
   if (line.kind === 'text') console.log(line.text);
   else await (await commands[line.command]())(line);
 } catch (error) {
-  if (!(error instanceof WaymarkError || error instanceof DiagnosticsError)) throw error;
+  if (!(isWaymarkError(error) || error instanceof DiagnosticsError)) throw error;
   printFailure(error);
-  if (error instanceof WaymarkError && error.code === 'ERR_USAGE') console.error(`\n${usage()}`);
+  if (isWaymarkError(error) && error.code === 'ERR_USAGE') console.error(`\n${usage()}`);
   process.exitCode = 1;
 }

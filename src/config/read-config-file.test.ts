@@ -147,14 +147,14 @@ describe('what a config imports', () => {
 
   test('loadConfig: TypeScript of a workspace package that is linked into node_modules', async () => {
     const dir = await project({
-      'next.config.ts': `import { shared } from 'shared';\nexport default { env: { shared } };`,
-      'packages/shared/package.json': '{"name":"shared","exports":"./index.ts"}',
-      'packages/shared/index.ts': `export const shared: string = 'yes';`,
+      'next.config.ts': `import { shared } from 'linked';\nexport default { env: { shared } };`,
+      'packages/linked/package.json': '{"name":"linked","exports":"./index.ts"}',
+      'packages/linked/index.ts': `export const shared: string = 'yes';`,
     });
-    await symlink(join(dir, 'packages/shared'), join(dir, 'node_modules/shared'));
+    await symlink(join(dir, 'packages/linked'), join(dir, 'node_modules/linked'));
     const { config, files } = await loadConfig(dir, 'phase-test');
     expect(config.env).toStrictEqual({ shared: 'yes' });
-    expect(files).toContain(join(dir, 'packages/shared/index.ts'));
+    expect(files).toContain(join(dir, 'packages/linked/index.ts'));
   });
 
   test('loadConfig: `paths` of tsconfig.json', async () => {

@@ -4,6 +4,7 @@ import { type App, createApp } from '../app/create-app.ts';
 import type { AppOptions } from '../app/app-options.ts';
 import type { Manifest } from '../app/manifest.ts';
 import { compileRules } from '../app/rules/compile-rules.ts';
+import { checkExports } from '../build/check-exports.ts';
 import { manifestSettings } from '../build/manifest-settings.ts';
 import { type ConfigPhase, configPhases } from '../config/config-phase.ts';
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
@@ -20,6 +21,8 @@ export interface DevProjectOptions {
   readonly app: Omit<AppOptions, 'rules'>;
   /** Told of the project's state each time it has been read anew. */
   readonly onRead?: (state: ProjectState) => void;
+  /** Told what is odd about the exports of a route file that has been loaded anew. */
+  readonly onOdd?: (diagnostics: readonly Diagnostic[]) => void;
   /** Answers a request while the project has errors. */
   readonly broken: (error: DiagnosticsError, request: Request) => Response;
 }
@@ -45,6 +48,7 @@ export class DevProject {
   #modules: Promise<ModuleServer> | undefined;
   #app: App | DiagnosticsError | undefined;
   #reading: Promise<void> = Promise.resolve();
+  readonly #checked = new WeakSet<object>();
 
   /** @param dir The absolute path of the project directory. */
   constructor(dir: string, options: DevProjectOptions) {
@@ -90,6 +94,8 @@ export class DevProject {
     for (const file of envCandidates(this.#dir, mode)) settings.note(file);
     this.#settings = settings;
     const env = reloadEnv(this.#dir, mode);
+    // Vite takes the longest to load: it does so while the config is read.
+    void import('./module-server.ts');
     try {
       const config = await loadConfig(this.#dir, PHASES[mode]);
       for (const file of [...config.candidates, ...config.files]) settings.note(file);
@@ -143,7 +149,16 @@ export class DevProject {
   async #load(file: string): Promise<Record<string, unknown>> {
     const modules = await this.#modules;
     if (!modules) throw new Error(`Cannot load ${file}: the project is closed.`);
-    return modules.load(join(this.#dir, file));
+    const module = await modules.load(join(this.#dir, file));
+    this.#checkOnce(file, module);
+    return module;
+  }
+
+  #checkOnce(file: string, module: Record<string, unknown>): void {
+    const { onOdd } = this.#options;
+    if (!onOdd || this.#checked.has(module)) return;
+    this.#checked.add(module);
+    onOdd(checkExports(file, Object.keys(module)));
   }
 }
 
@@ -153,7 +168,6 @@ const PHASES: Record<EnvMode, ConfigPhase> = {
   test: configPhases.PHASE_TEST,
 };
 
-/** Vite is loaded here and not before: the server listens, and reads its config, meanwhile. */
 async function startModules(dir: string, serverExternalPackages: readonly string[]): Promise<ModuleServer> {
   const { createModuleServer } = await import('./module-server.ts');
   return createModuleServer(dir, { serverExternalPackages });

@@ -1,4 +1,4 @@
-import { writeTypes } from '../build/write-types.ts';
+import { writeEnvironmentTypes, writeRouteTypes } from '../build/write-types.ts';
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { formatDiagnostic } from '../diagnostics/format-diagnostic.ts';
@@ -7,7 +7,7 @@ import type { RunningServer } from '../engine/serve-options.ts';
 import { describeFailure } from './describe-failure.ts';
 import { DevProject, type ProjectState } from './dev-project.ts';
 import { diagnosticFailure } from './diagnostic-failure.ts';
-import { failureResponse, failureText } from './failure-response.ts';
+import { failureResponse, formatFailure } from './failure-response.ts';
 import { logRequests } from './request-log.ts';
 
 /** How `waymark dev` runs. */
@@ -39,33 +39,31 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   const { dir, write } = options;
   let state: ProjectState | undefined;
   const report = reporter(options);
+  const showFailure = (error: unknown) => write(formatFailure(describeFailure(error, dir), options.color));
   const project = new DevProject(dir, {
     mode: 'development',
     onRead: (read) => {
       state = read;
       report(read.diagnostics);
-      if (read.scanned && read.config) keepTypes(dir, read);
+      keepTypes(dir, read);
     },
+    onOdd: reporter(options),
     broken: (error, request) =>
       failureResponse(
         error.diagnostics.map((each) => diagnosticFailure(each, dir)),
         request,
       ),
     app: {
-      onError: (error) => write(failureText(describeFailure(error, dir))),
+      onError: showFailure,
       failed: (error, request) => failureResponse([describeFailure(error, dir)], request),
     },
   });
-  const server = await serve(
-    { fetch: logRequests(project.fetch, write) },
-    {
-      port: options.port,
-      host: options.host ?? 'localhost',
-      morePorts: options.morePorts,
-      onError: (error) => write(failureText(describeFailure(error, dir))),
-    },
-  );
-  await project.read();
+  // At the same time: what is read first is needed by the first answer, and not to listen.
+  const reading = project.read();
+  const { port, host = 'localhost', morePorts } = options;
+  const app = { fetch: logRequests(project.fetch, write) };
+  const server = await serve(app, { port, host, morePorts, onError: showFailure });
+  await reading;
   return {
     ...server,
     routes: state?.scanned?.routes.length,
@@ -81,15 +79,18 @@ function reporter({ dir, write, color }: DevServerOptions): (diagnostics: readon
   let last = '';
   return (diagnostics) => {
     const text = diagnostics.map((each) => formatDiagnostic(each, { dir, color })).join('\n\n');
-    if (text !== last && text !== '') write(text);
+    if (text === '' || text === last) return;
     last = text;
+    write(text);
   };
 }
 
 /** Types follow the routes, but no answer waits for them. */
 function keepTypes(dir: string, { config, scanned }: ProjectState): void {
-  if (!config || !scanned) return;
+  if (!config || !scanned || scanned.diagnostics.some((each) => each.severity === 'error')) return;
   const distDir = resolve(dir, config.config.distDir);
-  const broken = scanned.diagnostics.some((each) => each.severity === 'error');
-  if (!broken) setImmediate(() => writeTypes(dir, distDir, scanned.routes));
+  setImmediate(() => {
+    writeRouteTypes(distDir, scanned.routes);
+    writeEnvironmentTypes(dir, distDir);
+  });
 }

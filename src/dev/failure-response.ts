@@ -1,3 +1,4 @@
+import { styleText } from 'node:util';
 import { prefersHtml } from '../http/prefers-html.ts';
 import type { Failure } from './describe-failure.ts';
 import { failurePage } from './failure-page.ts';
@@ -20,7 +21,10 @@ export function failureResponse(failures: readonly Failure[], request: Request):
     };
     return new Response(JSON.stringify(problem), init('application/problem+json'));
   }
-  return new Response(failures.map(failureText).join('\n\n'), init('text/plain; charset=utf-8'));
+  return new Response(
+    failures.map((failure) => formatFailure(failure, false)).join('\n\n'),
+    init('text/plain; charset=utf-8'),
+  );
 }
 
 function init(type: string): ResponseInit {
@@ -28,8 +32,9 @@ function init(type: string): ResponseInit {
 }
 
 /** A failure as text. */
-export function failureText({ title, place, frame, stack }: Failure): string {
-  return [title, place && `at ${place}`, frame, stack].filter(Boolean).join('\n');
+export function formatFailure({ title, place, frame, stack }: Failure, color: boolean): string {
+  const heading = color ? styleText('red', title, { validateStream: false }) : title;
+  return [heading, place && `at ${place}`, frame, stack].filter(Boolean).join('\n');
 }
 
 function asksForJson(headers: Headers): boolean {

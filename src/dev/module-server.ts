@@ -127,7 +127,10 @@ function forget(
 async function forgetFailed(environment: RunnableDevEnvironment): Promise<void> {
   const { evaluatedModules } = environment.runner;
   for (const node of evaluatedModules.idToModuleMap.values()) {
-    if (node.promise && (await hasFailed(node.promise))) evaluatedModules.invalidateModule(node);
+    if (!node.promise || !(await hasFailed(node.promise))) continue;
+    // Compiled anew as well: an import that led nowhere may lead somewhere by then.
+    environment.moduleGraph.onFileChange(node.file);
+    evaluatedModules.invalidateModule(node);
   }
 }
 

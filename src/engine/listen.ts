@@ -1,4 +1,4 @@
-import type { AddressInfo, Server } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { WaymarkError } from '../http/waymark-error.ts';
 import type { ServeOptions } from './serve-options.ts';
 
@@ -20,7 +20,27 @@ export async function listen(server: Server, options: ServeOptions): Promise<num
   }
 }
 
-function listenOn(server: Server, port: number, host: string | undefined): Promise<void> {
+/**
+ * `localhost` is two addresses, and which of them a name server gives first differs between machines: listening on
+ * both reaches every client, and finds out who listens on either.
+ */
+async function listenOn(server: Server, port: number, host: string | undefined): Promise<void> {
+  if (host !== 'localhost') return bind(server, port, host);
+  await bind(server, port, '127.0.0.1');
+  const { port: taken } = server.address() as AddressInfo;
+  const second = createServer((socket) => server.emit('connection', socket));
+  try {
+    await bind(second, taken, '::1');
+  } catch (error) {
+    // A machine without IPv6 has no second address.
+    if (!isInUse(error)) return;
+    await new Promise((resolve) => server.close(resolve));
+    throw error;
+  }
+  server.once('close', () => second.close());
+}
+
+function bind(server: Server, port: number, host: string | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(host === undefined ? { port } : { port, host }, () => {

@@ -31,13 +31,13 @@ export interface StartOptions {
  */
 export async function startServer(makeApp: MakeApp, options: StartOptions): Promise<RunningServer> {
   process.setSourceMapsEnabled(true);
-  surviveStrayErrors();
   const app = makeApp({ onError: logError });
   const server = await serve(app, {
     port: options.port ?? 3000,
     host: options.host,
     onError: (error, request) => logError(error, request),
   });
+  surviveStrayErrors();
   closeOnSignal(server);
   // As in Next.js, modules are loaded before the first request asks for them.
   setImmediate(() => void app.warm());

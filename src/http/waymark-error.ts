@@ -10,3 +10,10 @@ export class WaymarkError extends Error {
     this.code = code;
   }
 }
+
+/**
+ * Whether an error is one of Waymark's own: told by its name, since a built server has a class of its own.
+ */
+export function isWaymarkError(error: unknown): error is WaymarkError {
+  return error instanceof Error && error.name === 'WaymarkError' && 'code' in error;
+}

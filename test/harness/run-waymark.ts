@@ -46,7 +46,11 @@ export function writeFiles(dir: string, files: Readonly<Record<string, string>>)
 }
 
 /** Runs a command to its end. */
-export function runWaymark(args: readonly string[], cwd: string, options: RunOptions = {}): Promise<FinishedRun> {
+export function runWaymark(
+  args: readonly string[],
+  cwd: string,
+  options: RunOptions = {},
+): Promise<FinishedRun> {
   const child = start([CLI, ...args], cwd, options);
   const { stdout, stderr } = collect(child);
   return new Promise((resolve) => {
@@ -58,15 +62,19 @@ export function runWaymark(args: readonly string[], cwd: string, options: RunOpt
 export async function serveWaymark(
   command: 'dev' | 'start',
   cwd: string,
-  options: RunOptions & { readonly args?: readonly string[] } = {},
+  options: RunOptions & { readonly args?: readonly string[]; readonly port?: number } = {},
 ): Promise<RunningCommand> {
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const args = [CLI, command, '--port', String(port), ...(options.args ?? [])];
   return waitForServer(start(args, cwd, options), port);
 }
 
 /** Starts a script of a built project on a free port, and waits until it answers. */
-export async function serveScript(script: string, cwd: string, options: RunOptions = {}): Promise<RunningCommand> {
+export async function serveScript(
+  script: string,
+  cwd: string,
+  options: RunOptions = {},
+): Promise<RunningCommand> {
   const port = await freePort();
   return waitForServer(start([script, '--port', String(port)], cwd, options), port);
 }
@@ -83,8 +91,18 @@ export function freePort(): Promise<number> {
   });
 }
 
-function start(args: readonly string[], cwd: string, { env, node = process.execPath }: RunOptions): ChildProcess {
-  const inherited = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, NODE_ENV: undefined, VITEST: undefined };
+function start(
+  args: readonly string[],
+  cwd: string,
+  { env, node = process.execPath }: RunOptions,
+): ChildProcess {
+  const inherited = {
+    ...process.env,
+    NO_COLOR: '1',
+    FORCE_COLOR: undefined,
+    NODE_ENV: undefined,
+    VITEST: undefined,
+  };
   return spawn(node, [...args], { cwd, env: { ...inherited, PORT: undefined, HOSTNAME: undefined, ...env } });
 }
 
@@ -107,7 +125,9 @@ async function waitForServer(child: ChildProcess, port: number): Promise<Running
     child.stdout?.on('data', () => {
       if (output().includes(`${port}`)) resolve();
     });
-    void ended.then((code) => reject(new Error(`waymark ended with ${code} before it listened:\n${output()}`)));
+    void ended.then((code) =>
+      reject(new Error(`waymark ended with ${code} before it listened:\n${output()}`)),
+    );
   });
   return {
     url,

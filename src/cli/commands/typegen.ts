@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { writeTypes } from '../../build/write-types.ts';
+import { writeEnvironmentTypes, writeRouteTypes } from '../../build/write-types.ts';
 import { configPhases } from '../../config/config-phase.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { DiagnosticsError } from '../../diagnostics/diagnostic.ts';
@@ -14,6 +14,7 @@ export async function typegen({ dir }: CommandLine): Promise<void> {
   const errors = diagnostics.filter((each) => each.severity === 'error');
   if (errors.length > 0) throw new DiagnosticsError(errors);
   const distDir = resolve(dir, config.distDir);
-  writeTypes(dir, distDir, routes);
+  writeRouteTypes(distDir, routes);
+  writeEnvironmentTypes(dir, distDir);
   console.log(`Wrote ${relative(dir, distDir)}/types/routes.d.ts`);
 }
