@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -96,7 +97,7 @@ describe('the guide example on PostgreSQL', async () => {
     'waymark start answers every request with the same SQL',
     async () => {
       const schema = `waymark_guide_${process.pid}`;
-      const { default: pg } = await import('pg');
+      const pg = createRequire(join(GUIDE, 'package.json'))('pg') as typeof import('pg');
       const client = new pg.Client({ connectionString: 'postgres://postgres@127.0.0.1:5432/test' });
       await client.connect();
       await client.query(`create schema ${schema}`);

@@ -19,7 +19,7 @@ export function buildPackageJson({ name, waymark }: PackageJsonChoices): string 
       // The shell expands the pattern. A bare `node --test` would also run app/api/test/route.ts from Node.js 22
       // on, where `node --test test/` is no folder any more, and Node.js 20 knows no patterns of its own.
       test: 'node --test test/*.test.mjs',
-      typecheck: 'tsc --noEmit',
+      typecheck: 'waymark typegen && tsc --noEmit',
     },
     dependencies: { waymark },
     devDependencies: { '@types/node': '^20', typescript: '^7' },

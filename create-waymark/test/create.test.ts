@@ -28,7 +28,7 @@ describe('a new folder', () => {
         dev: 'waymark dev',
         build: 'waymark build',
         start: 'waymark start',
-        typecheck: 'tsc --noEmit',
+        typecheck: 'waymark typegen && tsc --noEmit',
       },
       dependencies: { waymark: `^${version}` },
     });

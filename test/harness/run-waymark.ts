@@ -30,6 +30,15 @@ export interface RunOptions {
   readonly node?: string;
 }
 
+/** How a server is started. */
+export interface ServeOptions extends RunOptions {
+  readonly args?: readonly string[];
+  /** Default: a free one. */
+  readonly port?: number;
+  /** The script of the command line. Default: this checkout's. */
+  readonly cli?: string;
+}
+
 /** A project in a folder of its own, from the texts of its files; `remove` deletes it. */
 export function makeProject(files: Readonly<Record<string, string>>): { dir: string; remove: () => void } {
   const dir = mkdtempSync(join(tmpdir(), 'waymark-test-'));
@@ -62,10 +71,10 @@ export function runWaymark(
 export async function serveWaymark(
   command: 'dev' | 'start',
   cwd: string,
-  options: RunOptions & { readonly args?: readonly string[]; readonly port?: number } = {},
+  options: ServeOptions = {},
 ): Promise<RunningCommand> {
   const port = options.port ?? (await freePort());
-  const args = [CLI, command, '--port', String(port), ...(options.args ?? [])];
+  const args = [options.cli ?? CLI, command, '--port', String(port), ...(options.args ?? [])];
   return waitForServer(start(args, cwd, options), port);
 }
 
