@@ -63,7 +63,7 @@ export async function GET(request: NextRequest) {
   'app/_private/route.ts': 'export const GET = () => new Response();',
   'node_modules/a-cjs-package/package.json':
     '{ "name": "a-cjs-package", "version": "1.0.0", "main": "index.js" }',
-  'node_modules/a-cjs-package/index.js': `exports.name = 'cjs';\nexports.named = require('./deep').deep;\n`,
+  'node_modules/a-cjs-package/index.js': `exports.name = 'cjs';\nexports.named = require('./deep').deep;\nexports.folder = require('node:path').basename(__dirname);\n`,
   'node_modules/a-cjs-package/deep.js': `exports.deep = 'named of cjs';\n`,
   'node_modules/an-esm-package/package.json':
     '{ "name": "an-esm-package", "version": "1.0.0", "type": "module", "exports": { "react-server": "./server.js", "default": "./index.js" } }',
@@ -171,6 +171,7 @@ describe.each(testedNodes())('on $name', ({ path }) => {
     cpSync(join(project.dir, 'node_modules/left-out'), join(elsewhere, 'node_modules/left-out'), {
       recursive: true,
     });
+    writeFiles(elsewhere, { '.env': 'FROM_ENV=a file\nLOCAL=a file\n' });
     const server = await serveScript('.waymark/server.js', elsewhere, {
       node: path,
       env: { FROM_ENV: 'the shell' },
@@ -178,7 +179,7 @@ describe.each(testedNodes())('on $name', ({ path }) => {
     expect(await askAll(server.url)).toEqual({
       ...ANSWER,
       mode: 'production',
-      env: { FROM_ENV: 'the shell' },
+      env: { FROM_ENV: 'the shell', LOCAL: 'a file' },
     });
     expect(await server.stop()).toBe(0);
     rmSync(elsewhere, { recursive: true });

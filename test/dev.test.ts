@@ -200,6 +200,14 @@ describe('a failure', () => {
   });
 });
 
+test('a browser is shown the routes where none answers', async () => {
+  const { status, type, text } = await get('/nowhere', 'text/html');
+  expect([status, type]).toEqual([404, 'text/html; charset=utf-8']);
+  expect(text).toContain('404: no route answers /nowhere');
+  expect(text).toContain('<a href="/api/value">/api/value</a>');
+  expect(await get('/nowhere')).toMatchObject({ status: 404, type: 'application/problem+json' });
+});
+
 test('each request is one line: method, path, status, time', async () => {
   await get('/api/value?q=1');
   await expect.poll(() => server.output()).toMatch(/^GET {5}\/api\/value\?q=1 200 [\d.]+ ms$/m);

@@ -2,12 +2,14 @@ import type { RuleSet } from './rules/rule-set.ts';
 
 /** Where an error came from. */
 export interface ErrorOrigin {
-  /** The file of the route, relative to the project directory. */
+  /** The file of the route, relative to the project directory; `rewrites()` for a request that one sent elsewhere. */
   readonly file: string;
-  /** The path of the route: `/api/users/[id]`. */
+  /** The path of the route: `/api/users/[id]`; the destination for a request that was sent elsewhere. */
   readonly route: string;
   readonly method: string;
   readonly url: string;
+  /** Left out while the request is answered. */
+  readonly during?: 'after';
 }
 
 /** What an app needs besides its manifest. */
@@ -19,5 +21,5 @@ export interface AppOptions {
   /** Answers a request whose handler failed, after `onError`. Default: 500 with an empty body. */
   readonly failed?: (error: unknown, request: Request) => Response;
   /** Answers a request that no route has. Default: 404, as a page or a problem body. */
-  readonly notFound?: (request: Request) => Response;
+  readonly notFound?: (request: Request) => Response | undefined;
 }

@@ -62,7 +62,7 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
   return {
     ...base,
     mode: 'production',
-    define: defines(input.env),
+    define: { ...base.define, ...defines(input.env) },
     environments: {
       [SERVER_ENVIRONMENT]: {
         ...shared,
@@ -104,10 +104,11 @@ function buildOptions({ outDir, routes, dir }: BundleInput, entry: string) {
   } as const;
 }
 
-/** The name of a route file's chunk: brackets would be taken for placeholders. */
+/** The name of a route file's chunk: brackets would be taken for placeholders, `%`, `#` and `?` for parts of a URL. */
 function chunkName(file: string): string {
   return file
     .replace(/\.\w+$/, '')
     .replaceAll('[', '{')
-    .replaceAll(']', '}');
+    .replaceAll(']', '}')
+    .replace(/[%#?]/g, '=');
 }

@@ -21,6 +21,8 @@ export function viteConfig({ dir, plugins }: ViteInput): InlineConfig {
     logLevel: 'silent',
     clearScreen: false,
     resolve: { tsconfigPaths: true },
+    // CommonJS has them, and packages of it are bundled into modules, which have not.
+    define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
     plugins: [...plugins],
     environments: {
       [SERVER_ENVIRONMENT]: {

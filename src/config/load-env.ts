@@ -1,7 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
-import type * as nextEnv from '@next/env';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 
 /** What an app runs as; decides which `.env*` files count. */
@@ -38,15 +36,15 @@ export function envCandidates(dir: string, mode: EnvMode): string[] {
  * Puts the variables of a project's `.env*` files into `process.env`, as Next.js does: `$NAME` is expanded, and
  * variables that are already set win.
  */
-export function loadEnv(dir: string, mode: EnvMode): LoadedEnv {
+export async function loadEnv(dir: string, mode: EnvMode): Promise<LoadedEnv> {
   const warnings: Diagnostic[] = [];
   const found = envCandidates(dir, mode).flatMap((path) => readEnvFile(path, warnings));
-  if (found.length > 0) applyFiles(dir, found, warnings);
+  if (found.length > 0) await applyFiles(dir, found, warnings);
   return { files: found.map(({ path }) => path), warnings };
 }
 
 /** Takes back what `loadEnv` has set, unless it has been changed since, and loads the files again. */
-export function reloadEnv(dir: string, mode: EnvMode): LoadedEnv {
+export async function reloadEnv(dir: string, mode: EnvMode): Promise<LoadedEnv> {
   for (const [name, { before, value }] of setVariables) {
     if (process.env[name] !== value) continue;
     if (before === undefined) delete process.env[name];
@@ -72,8 +70,9 @@ function readEnvFile(path: string, warnings: Diagnostic[]): EnvFile[] {
   }
 }
 
-function applyFiles(dir: string, files: readonly EnvFile[], warnings: Diagnostic[]): void {
-  const { processEnv } = createRequire(import.meta.url)('@next/env') as typeof nextEnv;
+async function applyFiles(dir: string, files: readonly EnvFile[], warnings: Diagnostic[]): Promise<void> {
+  // Most servers in production have no such file, and then nothing of this need be loaded.
+  const { default: nextEnv } = await import('@next/env');
   const before = { ...process.env };
   const log = {
     info: () => undefined,
@@ -81,7 +80,7 @@ function applyFiles(dir: string, files: readonly EnvFile[], warnings: Diagnostic
       void warnings.push(envWarning(message.split(/[\\/]/).at(-1) ?? '', error)),
   };
   // Forced: else a process whose parent has loaded its own files would load none.
-  processEnv(
+  nextEnv.processEnv(
     files.map(({ path, contents }) => ({ path: basename(path), contents, env: {} })),
     dir,
     log,

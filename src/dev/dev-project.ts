@@ -93,9 +93,9 @@ export class DevProject {
       settings.note(join(this.#dir, name));
     for (const file of envCandidates(this.#dir, mode)) settings.note(file);
     this.#settings = settings;
-    const env = reloadEnv(this.#dir, mode);
-    // Vite takes the longest to load: it does so while the config is read.
+    // Vite takes the longest to load: it does so while the rest is read.
     void import('./module-server.ts');
+    const env = await reloadEnv(this.#dir, mode);
     try {
       const config = await loadConfig(this.#dir, PHASES[mode]);
       for (const file of [...config.candidates, ...config.files]) settings.note(file);

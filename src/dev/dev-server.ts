@@ -8,6 +8,8 @@ import { describeFailure } from './describe-failure.ts';
 import { DevProject, type ProjectState } from './dev-project.ts';
 import { diagnosticFailure } from './diagnostic-failure.ts';
 import { failureResponse, formatFailure } from './failure-response.ts';
+import { prefersHtml } from '../http/prefers-html.ts';
+import { notFoundPage } from './not-found-page.ts';
 import { logRequests } from './request-log.ts';
 
 /** How `waymark dev` runs. */
@@ -56,6 +58,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     app: {
       onError: showFailure,
       failed: (error, request) => failureResponse([describeFailure(error, dir)], request),
+      notFound: (request) => (prefersHtml(request.headers) ? showRoutes(request, state) : undefined),
     },
   });
   // At the same time: what is read first is needed by the first answer, and not to listen.
@@ -83,6 +86,19 @@ function reporter({ dir, write, color }: DevServerOptions): (diagnostics: readon
     last = text;
     write(text);
   };
+}
+
+function showRoutes(request: Request, state: ProjectState | undefined): Response {
+  const { config, scanned } = state ?? {};
+  const page = notFoundPage(
+    new URL(request.url).pathname,
+    config?.config.basePath ?? '',
+    scanned?.routes ?? [],
+  );
+  return new Response(page, {
+    status: 404,
+    headers: { 'content-type': 'text/html; charset=utf-8', vary: 'accept' },
+  });
 }
 
 /** Types follow the routes, but no answer waits for them. */

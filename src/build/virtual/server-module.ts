@@ -7,7 +7,11 @@ export function serverModule(): VirtualModule {
     `import { isMainModule, startFromCommandLine, startServer } from ${JSON.stringify(runtimeFile('engine/start-server'))};`,
     `import { makeApp } from 'virtual:waymark/app';`,
     `export const start = (options) => startServer(makeApp, options);`,
-    `if (isMainModule(import.meta.url)) await startFromCommandLine(makeApp);`,
+    `if (isMainModule(import.meta.url)) {`,
+    `  const { loadEnv } = await import(${JSON.stringify(runtimeFile('config/load-env'))});`,
+    `  await loadEnv(process.cwd(), 'production');`,
+    `  await startFromCommandLine(makeApp);`,
+    `}`,
   ];
   return { id: 'virtual:waymark/server', render: () => lines.join('\n') };
 }

@@ -11,7 +11,7 @@ import { printRoutes } from '../print-routes.ts';
 export async function build({ dir }: CommandLine): Promise<void> {
   process.env['NODE_ENV'] = 'production';
   process.chdir(dir);
-  const env = loadEnv(dir, 'production');
+  const env = await loadEnv(dir, 'production');
   const loaded = await loadConfig(dir, configPhases.PHASE_PRODUCTION_BUILD);
   const { distDir, routes, externals, warnings } = await buildProject(dir, loaded);
   printDiagnostics([...env.warnings, ...warnings]);

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { startDevServer } from '../../dev/dev-server.ts';
 import { closeOnSignal } from '../../engine/shutdown.ts';
+import { surviveStrayErrors } from '../../engine/survive-stray-errors.ts';
 import type { CommandLine } from '../parse-command-line.ts';
 import { usesColor } from '../print.ts';
 import { version } from '../version.ts';
@@ -9,6 +10,7 @@ import { version } from '../version.ts';
 export async function dev({ dir, port, host }: CommandLine): Promise<void> {
   setEnvironment('development');
   process.chdir(dir);
+  surviveStrayErrors();
   const server = await startDevServer({
     dir,
     port: port ?? 3000,

@@ -9,7 +9,7 @@ import { printRoutes } from '../print-routes.ts';
 /** `waymark routes`: prints the routes of the project. */
 export async function routes({ dir, json }: CommandLine): Promise<void> {
   process.chdir(dir);
-  loadEnv(dir, 'development');
+  await loadEnv(dir, 'development');
   const { config } = await loadConfig(dir, configPhases.PHASE_INFO);
   const { rows, diagnostics } = await listRoutes(dir, config);
   printDiagnostics(diagnostics);

@@ -19,7 +19,7 @@ export async function start({ dir, port, host }: CommandLine): Promise<void> {
   process.env['NODE_ENV'] = 'production';
   process.chdir(dir);
   const distDir = await findBuild(dir);
-  loadEnv(dir, 'production');
+  await loadEnv(dir, 'production');
   const server = (await import(pathToFileURL(resolve(distDir, 'server.js')).href)) as BuiltServer;
   const { origin } = await server.start({ port, host });
   console.log(`${styleText('bold', `Waymark ${version()}`)} ready in ${Math.round(performance.now())} ms`);
