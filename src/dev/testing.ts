@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Connection } from '../http/handler.ts';
+import { DiagnosticsError } from '../diagnostics/diagnostic.ts';
+import { describeFailures } from './describe-failure.ts';
 import { DevProject } from './dev-project.ts';
+import { formatFailure } from './failure-response.ts';
 
 /** An app that answers requests in this process, without a port. */
 export interface TestApp {
@@ -29,27 +32,41 @@ export interface TestApp {
 export async function createTestApp(dir: string | URL): Promise<TestApp> {
   const path = resolve(typeof dir === 'string' ? dir : fileURLToPath(dir));
   const pending = new Set<Promise<unknown>>();
+  let broken: DiagnosticsError | undefined;
   const project = new DevProject(path, {
     mode: 'test',
+    onRead: ({ diagnostics }) => {
+      const errors = diagnostics.filter((each) => each.severity === 'error');
+      broken = errors.length > 0 ? new DiagnosticsError(errors) : undefined;
+    },
     broken: (error) => {
       throw error;
     },
     app: {
-      onError: (error, { method, url, file }) => console.error(`${method} ${url} (${file}) failed:`, error),
+      onError: (error, { method, url }) => {
+        const failures = describeFailures(error, path).map((each) => formatFailure(each, false));
+        console.error(`${method} ${url} failed: ${failures.join('\n\n')}`);
+      },
     },
   });
-  const connection = (): Connection => ({
-    closed: new Promise((done) => {
-      setTimeout(done);
-    }),
-    waitUntil: (work) => void pending.add(work),
-  });
   await project.read();
+  if (broken) {
+    await project.close();
+    throw broken;
+  }
   return {
-    fetch: (request) => project.fetch(request, connection()),
+    fetch: (request) => project.fetch(request, connectionOf(pending)),
     close: async () => {
       await Promise.allSettled(pending);
       await project.close();
     },
   };
+}
+
+/** A connection that is closed as soon as its response has been returned. */
+function connectionOf(pending: Set<Promise<unknown>>): Connection {
+  const closed = new Promise<void>((resolve) => {
+    setTimeout(resolve);
+  });
+  return { closed, waitUntil: (work) => void pending.add(work) };
 }
