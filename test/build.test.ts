@@ -37,6 +37,7 @@ import { tokenOf } from 'on-next';
 import { version } from 'left-out';
 import { greet } from '@/lib/greet';
 import numbers from '~data';
+const { named: required } = require('a-cjs-package');
 import { plain } from '../../../src-js/plain.js';
 import 'server-only';
 
@@ -44,7 +45,7 @@ export async function GET(request: NextRequest) {
   const { FROM_ENV, OVERRIDDEN, EXPANDED, LOCAL } = process.env;
   return NextResponse.json({
     greeting: greet(request.nextUrl.searchParams.get('name') ?? 'you'),
-    numbers, plain, cjs: cjs.name, named, esm, version,
+    numbers, plain, required, cjs: cjs.name, named, esm, version,
     token: tokenOf(request),
     jar: (await cookies()).get('token')?.value,
     agent: (await headers()).get('user-agent'),
@@ -60,6 +61,7 @@ export async function GET(request: NextRequest) {
   'lib/star.ts': 'export const GET = () => new Response("star");\nexport const POST = GET;\n',
   'app/(group)/@slot/api/users/[id]/route.js':
     'export const GET = async (request, { params }) => Response.json(await params);\n',
+  'app/api/commonjs/route.js': `const { named } = require('a-cjs-package');\nfunction GET() {\n  return new Response(named);\n}\nmodule.exports = { GET };\n`,
   'app/_private/route.ts': 'export const GET = () => new Response();',
   'node_modules/a-cjs-package/package.json':
     '{ "name": "a-cjs-package", "version": "1.0.0", "main": "index.js" }',
@@ -81,6 +83,7 @@ const ANSWER = {
   greeting: 'Hello, Ada',
   numbers: { one: 1 },
   plain: 'javascript',
+  required: 'named of cjs',
   cjs: 'cjs',
   named: 'named of cjs',
   esm: 'react-server condition',
@@ -133,6 +136,7 @@ test('waymark routes lists the same routes from the sources', async () => {
   const { stdout } = await runWaymark(['routes', '--json'], project.dir);
   expect(JSON.parse(stdout)).toEqual([
     { kind: 'route', path: '/api/all', file: 'app/api/all/route.ts', methods: ['GET'] },
+    { kind: 'route', path: '/api/commonjs', file: 'app/api/commonjs/route.js', methods: ['GET'] },
     { kind: 'route', path: '/api/fail', file: 'app/api/fail/route.ts', methods: ['GET'] },
     { kind: 'route', path: '/api/star', file: 'app/api/star/route.ts', methods: ['GET', 'POST'] },
     {
@@ -147,6 +151,7 @@ test('waymark routes lists the same routes from the sources', async () => {
 describe.each(testedNodes())('on $name', ({ path }) => {
   test('waymark start serves the build', async () => {
     const server = await serveWaymark('start', project.dir, { node: path });
+    expect(await (await fetch(`${server.url}/api/commonjs`)).text()).toBe('named of cjs');
     expect(await askAll(server.url)).toEqual({
       ...ANSWER,
       mode: 'production',
@@ -157,6 +162,7 @@ describe.each(testedNodes())('on $name', ({ path }) => {
 
   test('waymark dev serves the sources alike', async () => {
     const server = await serveWaymark('dev', project.dir, { node: path });
+    expect(await (await fetch(`${server.url}/api/commonjs`)).text()).toBe('named of cjs');
     expect(await askAll(server.url)).toEqual({
       ...ANSWER,
       mode: 'development',

@@ -121,17 +121,19 @@ describe('an edit is in the very next answer', () => {
   });
 });
 
+function countingRoute(text: string): string {
+  return `import { state } from '@/lib/state';\nexport const GET = () => Response.json({ value: ++state.count, text: '${text}' });`;
+}
+
 test('an edit leaves the state of modules that it does not touch', async () => {
   const counter = `export const state = { count: 0 };`;
-  const route = (text: string) =>
-    `import { state } from '@/lib/state';\nexport const GET = () => Response.json({ value: ++state.count, text: '${text}' });`;
-  writeFiles(project.dir, { 'lib/state.ts': counter, 'app/api/count/route.ts': route('a') });
+  writeFiles(project.dir, { 'lib/state.ts': counter, 'app/api/count/route.ts': countingRoute('a') });
   expect(await valueOf('/api/count')).toBe(1);
-  writeFiles(project.dir, { 'app/api/count/route.ts': route('b') });
+  writeFiles(project.dir, { 'app/api/count/route.ts': countingRoute('b') });
   expect(await valueOf('/api/count')).toBe(2);
   writeFiles(project.dir, { 'app/api/count/route.ts': 'export const GET = (' });
   expect((await get('/api/count')).status).toBe(500);
-  writeFiles(project.dir, { 'app/api/count/route.ts': route('c') });
+  writeFiles(project.dir, { 'app/api/count/route.ts': countingRoute('c') });
   expect(await valueOf('/api/count')).toBe(3);
 });
 
@@ -174,6 +176,23 @@ describe('a failure', () => {
     expect((await get('/api/fail')).text).toContain('no luck');
     writeFiles(project.dir, FILES);
     expect(await valueOf()).toBe('first');
+  });
+
+  test('of an import is told as a build tells it, cycles left alone', async () => {
+    writeFiles(project.dir, {
+      'lib/one.ts': `import { two } from './two';\nexport const one = () => two;\n`,
+      'lib/two.ts': `import { one } from './one';\nexport const two = 'in a cycle';\nexport const again = () => one();\n`,
+      'app/api/cycle/route.ts': `import { one } from '@/lib/one';\nexport const GET = () => new Response(one());\n`,
+    });
+    expect(await get('/api/cycle')).toMatchObject({ status: 200, text: 'in a cycle' });
+    writeFiles(project.dir, {
+      'app/api/cycle/route.ts': `import { three } from '@/lib/two';\nexport const GET = () => new Response(three);\n`,
+    });
+    const { status, text } = await get('/api/cycle');
+    expect(status).toBe(500);
+    expect(text).toContain(
+      '`lib/two.ts` exports nothing by the name `three`.\nat app/api/cycle/route.ts:1:10',
+    );
   });
 
   test('of the config is told to whoever asks, and mends itself', async () => {

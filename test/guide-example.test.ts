@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type Pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testedNodes } from './harness/nodes.ts';
 import { freePort, type RunningCommand, runWaymark, serveWaymark } from './harness/run-waymark.ts';
@@ -97,7 +98,7 @@ describe('the guide example on PostgreSQL', async () => {
     'waymark start answers every request with the same SQL',
     async () => {
       const schema = `waymark_guide_${process.pid}`;
-      const pg = createRequire(join(GUIDE, 'package.json'))('pg') as typeof import('pg');
+      const pg = createRequire(join(GUIDE, 'package.json'))('pg') as typeof Pg;
       const client = new pg.Client({ connectionString: 'postgres://postgres@127.0.0.1:5432/test' });
       await client.connect();
       await client.query(`create schema ${schema}`);

@@ -1,9 +1,12 @@
 import type { Connection } from '../http/handler.ts';
+import { collapseSlashes } from '../http/collapse-slashes.ts';
+import { canonicalSearch, queryText } from '../http/query-text.ts';
 import { redirectToCanonical } from '../http/redirect-response.ts';
 import type { RouteMatch } from '../router/matcher.ts';
 import type { AfterTask } from './after-tasks.ts';
 import type { AppOptions, ErrorOrigin } from './app-options.ts';
 import { canonicalPath } from './canonical-path.ts';
+import { expiredDraftCookies, hasStaleDraftCookie } from './stale-draft-cookie.ts';
 import { emptyResponse, notFoundResponse } from './error-response.ts';
 import type { Manifest, ManifestRoute } from './manifest.ts';
 import { adoptRequest, type NextRequest } from './next-request.ts';
@@ -34,7 +37,7 @@ export async function answerRequest(
   return withoutBody(method, extra.length === 0 ? response : withHeaders(response, extra));
 }
 
-/** What the config adds to answers; worked out first, while the request is as it came. */
+/** What is added to every answer but redirects; worked out first, while the request is as it came. */
 function extraHeaders(
   manifest: Manifest,
   options: AppOptions,
@@ -43,6 +46,8 @@ function extraHeaders(
 ): [string, string][] {
   const headers = options.rules?.headersFor(ruleTarget(request, url, manifest.basePath)) ?? [];
   if (manifest.poweredByHeader) headers.push(['x-powered-by', 'Waymark']);
+  if (hasStaleDraftCookie(request.headers, manifest.draftModeId))
+    headers.push(...expiredDraftCookies(manifest.mode === 'development'));
   return headers;
 }
 
@@ -54,7 +59,7 @@ async function resolve(
   url: URL,
 ): Promise<ResolvedRoute | Response | undefined> {
   try {
-    return await resolveRoute(find, options.rules, request, url, manifest);
+    return await resolveRoute(find, options, request, url, manifest);
   } catch (error) {
     if (error instanceof URIError) return emptyResponse(400);
     throw error;
@@ -62,24 +67,23 @@ async function resolve(
 }
 
 /** Where a path is not in its canonical form: the path that is, base path included. */
-function canonicalLocation({ pathname, search }: URL, manifest: Manifest): string | undefined {
+function canonicalLocation({ pathname, search, searchParams }: URL, manifest: Manifest): string | undefined {
+  // One rule at a time, as in Next.js: what this leads to is redirected again where it has to be.
+  const collapsed = collapseSlashes(pathname);
+  if (collapsed !== undefined) return collapsed + search;
   const path = canonicalPath(pathname, manifest);
   if (path === undefined || search === '') return path;
-  return `${path}?${new URLSearchParams(search).toString().replaceAll('+', '%20')}`;
+  const query = queryText(searchParams);
+  return query === '' ? path : `${path}?${query}`;
 }
 
 /** The request as its handler sees it: as in Next.js without the base path, which is no part of an app's routes. */
 function toNextRequest(request: Request, url: URL, { basePath }: Manifest): NextRequest {
+  const search = canonicalSearch(url.search);
   const path = stripBasePath(url.pathname, basePath) ?? url.pathname;
-  const search = canonicalSearch(url);
-  if (path === url.pathname && search === url.search) return adoptRequest(request);
-  return adoptRequest(new Request(`${url.origin}${path}${search}`, request));
-}
-
-/** A query in the form in which Next.js hands it on: every key with a `=`, no broken percent-encoding. */
-function canonicalSearch({ search, searchParams }: URL): string {
-  if (!/[?&][^=&]*(?:&|$)|%(?![\da-f]{2})/i.test(search)) return search;
-  return `?${searchParams.toString()}`;
+  const isSame = path === url.pathname && search === url.search;
+  // No copy of the request: it would hold the body, which could then not be dropped where nobody reads it.
+  return adoptRequest(request, undefined, isSame ? undefined : `${url.origin}${path}${search}`);
 }
 
 async function handle(
@@ -124,6 +128,7 @@ async function runAfterTasks(
   connection: Connection,
 ): Promise<void> {
   await connection.closed;
-  const settled = await Promise.allSettled(tasks.map((task) => task()));
-  for (const result of settled) if (result.status === 'rejected') options.onError(result.reason, origin);
+  const report = (error: unknown) => options.onError(error, { ...origin, during: 'after' });
+  // Each is reported as soon as it fails: another may go on for long.
+  await Promise.all(tasks.map((task) => task().catch(report)));
 }

@@ -4,14 +4,13 @@ import { stripBasePath } from './rules/rule-set.ts';
 type PathSettings = Pick<ManifestSettings, 'basePath' | 'trailingSlash' | 'skipTrailingSlashRedirect'>;
 
 /**
- * The canonical form of a path where it is not in it already: without repeated slashes, and with or without a
- * slash at its end as `trailingSlash` says.
+ * The canonical form of a path where it is not in it already: with or without a slash at its end, as
+ * `trailingSlash` says.
  *
  * @param path The path with its base path, percent-encoded as it came.
  * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/trailingSlash
  */
 export function canonicalPath(path: string, settings: PathSettings): string | undefined {
-  if (path.includes('//')) return path.replace(/\/{2,}/g, '/');
   if (settings.skipTrailingSlashRedirect || path === '/') return undefined;
   if (!settings.trailingSlash) return path.endsWith('/') ? path.slice(0, -1) : undefined;
   const inner = stripBasePath(path, settings.basePath) ?? path;

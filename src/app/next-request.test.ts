@@ -130,6 +130,16 @@ describe('adoptRequest', () => {
     expect(await request.text()).toBe('text');
   });
 
+  test('adoptRequest: shows another URL where one is given, in copies too', async () => {
+    const original = new Request('http://localhost/docs/x?a=%20', { method: 'POST', body: 'text' });
+    const request = adoptRequest(original, undefined, 'http://localhost/x?a=+');
+    expect([request.url, request.nextUrl.href]).toEqual(['http://localhost/x?a=+', 'http://localhost/x?a=+']);
+    expect(request.nextUrl.pathname).toBe('/x');
+    const copy = request.clone();
+    expect([copy.url, copy.constructor]).toEqual(['http://localhost/x?a=+', Request]);
+    expect([await copy.text(), await request.text()]).toEqual(['text', 'text']);
+  });
+
   test('adoptRequest: copies a request of another class', () => {
     class OwnRequest extends Request {}
     const original = new OwnRequest('http://localhost/a');

@@ -14,6 +14,8 @@ export interface NextRequestInit extends RequestInit {
 /** What is worked out of a request when first asked for. */
 interface RequestState {
   readonly config: PathnameConfig | undefined;
+  /** The URL to show in the place of the one that the request was made with. */
+  readonly seenAs: string | undefined;
   cookies: RequestCookies | undefined;
   nextUrl: NextURL | undefined;
   url: string | undefined;
@@ -35,7 +37,7 @@ export class NextRequest extends Request {
     // Node takes a streamed body only together with `duplex`.
     const ready: NextRequestInit = init.body && init.duplex !== 'half' ? { ...init, duplex: 'half' } : init;
     super(input instanceof Request ? input : absoluteUrl(input), ready);
-    if (init.nextConfig) this[STATE] = createState(init.nextConfig);
+    if (init.nextConfig) this[STATE] = createState(init.nextConfig, undefined);
   }
 
   /** The cookies of the `Cookie` header; writing to them rewrites the header of this request. */
@@ -46,13 +48,20 @@ export class NextRequest extends Request {
   /** The URL with the app's base path taken off its `pathname`; changing it leaves `url` as it is. */
   get nextUrl(): NextURL {
     const state = stateOf(this);
-    return (state.nextUrl ??= new NextURL(super.url, { nextConfig: state.config }));
+    return (state.nextUrl ??= new NextURL(state.seenAs ?? super.url, { nextConfig: state.config }));
   }
 
   /** The URL as it came in, loopback addresses written as `localhost`. */
   override get url(): string {
     const state = stateOf(this);
-    return (state.url ??= normalUrl(super.url, state.config));
+    return (state.url ??= normalUrl(state.seenAs ?? super.url, state.config));
+  }
+
+  /** A copy, as a plain `Request`; its body is read on its own. */
+  override clone(): Request {
+    const copy = super.clone();
+    const url = this[STATE]?.seenAs;
+    return url === undefined ? copy : new Request(url, copy);
   }
 
   /** @deprecated Match the path of `nextUrl` with `URLPattern`. */
@@ -77,22 +86,23 @@ export class NextRequest extends Request {
  * which is three times the work of the request itself. A request of another class is copied.
  *
  * @param config Shapes `nextUrl`; leave it out where there is no base path.
+ * @param url What `url` and `nextUrl` show. Default: the URL that the request was made with.
  */
-export function adoptRequest(request: Request, config?: PathnameConfig): NextRequest {
-  if (Object.getPrototypeOf(request) !== Request.prototype) {
-    return new NextRequest(request, { nextConfig: config });
-  }
-  const adopted = Object.setPrototypeOf(request, NextRequest.prototype) as NextRequest;
-  if (config) adopted[STATE] = createState(config);
+export function adoptRequest(request: Request, config?: PathnameConfig, url?: string): NextRequest {
+  const isPlain = Object.getPrototypeOf(request) === Request.prototype;
+  const adopted = isPlain
+    ? (Object.setPrototypeOf(request, NextRequest.prototype) as NextRequest)
+    : new NextRequest(request);
+  if (config || url !== undefined) adopted[STATE] = createState(config, url);
   return adopted;
 }
 
-function createState(config: PathnameConfig | undefined): RequestState {
-  return { config, cookies: undefined, nextUrl: undefined, url: undefined };
+function createState(config: PathnameConfig | undefined, seenAs: string | undefined): RequestState {
+  return { config, seenAs, cookies: undefined, nextUrl: undefined, url: undefined };
 }
 
 function stateOf(request: NextRequest): RequestState {
-  return (request[STATE] ??= createState(undefined));
+  return (request[STATE] ??= createState(undefined, undefined));
 }
 
 // Not matched: what `NextURL` writes differently, such as loopback addresses, `/_next/data/`, an empty query.

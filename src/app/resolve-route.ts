@@ -1,5 +1,6 @@
 import type { RouteMatch } from '../router/matcher.ts';
 import { proxyToOrigin } from '../http/proxy-to-origin.ts';
+import type { AppOptions } from './app-options.ts';
 import type { Manifest } from './manifest.ts';
 import { type Rewrite, type RuleSet, type RuleTarget, ruleTarget, stripBasePath } from './rules/rule-set.ts';
 
@@ -19,7 +20,7 @@ export interface ResolvedRoute {
  */
 export async function resolveRoute(
   find: FindRoute,
-  rules: RuleSet | undefined,
+  { rules, onError }: AppOptions,
   request: Request,
   url: URL,
   manifest: Manifest,
@@ -34,8 +35,11 @@ export async function resolveRoute(
   if (redirect) return redirect;
   const result = rewriteAndFind(find, rules, target);
   if (!result) return undefined;
-  if ('external' in result) return proxyToOrigin(request, result.external);
-  return { match: result.match };
+  if (!('external' in result)) return { match: result.match };
+  const { external } = result;
+  return proxyToOrigin(request, external, (error) =>
+    onError(error, { file: 'rewrites()', route: external, method: request.method, url: request.url }),
+  );
 }
 
 type Outcome = { readonly match: RouteMatch } | { readonly external: string } | undefined;

@@ -37,6 +37,7 @@ export async function runRoute(
   const handler = module[method] ?? (method === 'HEAD' ? module['GET'] : undefined);
   if (handler === undefined || handler === null)
     return method === 'OPTIONS' ? allow(module) : emptyResponse(405);
+  if (typeof handler !== 'function') throw noFunction(route, method, handler);
   let result: unknown;
   try {
     const second = { params: params && Promise.resolve(params) };
@@ -45,9 +46,16 @@ export async function runRoute(
     // As in Next.js, cookies set before are kept by a redirect and by nothing else that is thrown.
     if (isHttpAccessError(error)) return emptyResponse(httpAccessStatus(error));
     if (!isRedirectError(error)) throw error;
-    return withCookies(toRedirect(error, context), context);
+    return withCookies(toRedirect(error, context, route), context);
   }
   return withCookies(checkResult(result, request, route), context);
+}
+
+function noFunction(route: ManifestRoute, method: string, value: unknown): WaymarkError {
+  return new WaymarkError(
+    'ERR_EXPORT_INVALID',
+    `The export \`${method}\` of route handler '${route.file}' is not a function: received '${describe(value)}'. Export a function that returns a \`Response\`.`,
+  );
 }
 
 /** The answer to `OPTIONS` where the file exports none. */
@@ -58,10 +66,18 @@ function allow(module: RouteModule): Response {
   return new Response(null, { status: 204, headers: { allow: [...methods].sort().join(', ') } });
 }
 
-function toRedirect(error: RedirectError, context: RequestContext): Response {
+function toRedirect(error: RedirectError, context: RequestContext, route: ManifestRoute): Response {
+  const location = redirectLocation(error);
+  if (location === '') {
+    throw new WaymarkError(
+      'ERR_HANDLER_RESULT',
+      `Route handler '${route.file}' redirected to an empty address. Give \`redirect()\` a path, such as '/', or a URL.`,
+      { cause: error },
+    );
+  }
   // So that the client does not send its form to the new address again.
   const status = context.isAction ? 303 : redirectStatus(error);
-  return new Response(null, { status, headers: { location: redirectLocation(error) } });
+  return new Response(null, { status, headers: { location } });
 }
 
 function checkResult(result: unknown, request: NextRequest, route: ManifestRoute): Response {
@@ -69,6 +85,12 @@ function checkResult(result: unknown, request: NextRequest, route: ManifestRoute
     throw new WaymarkError(
       'ERR_NO_RESPONSE',
       `No response is returned from route handler '${route.file}'. Expected a Response object but received '${describe(result)}' (method: ${request.method}, url: ${request.nextUrl.pathname}). Return a \`Response\` or a \`NextResponse\` in all branches of the handler.`,
+    );
+  }
+  if (result.type === 'error') {
+    throw new WaymarkError(
+      'ERR_HANDLER_RESULT',
+      `Response.error() was returned from route handler '${route.file}': it stands for a network failure and has no status to send. Return a response with a status, such as \`new Response(null, { status: 502 })\`.`,
     );
   }
   if (result.headers.has('x-middleware-rewrite')) {

@@ -5,6 +5,7 @@ import type { Rolldown } from 'vite';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { type Diagnostic, DiagnosticsError } from '../diagnostics/diagnostic.ts';
 import { scanProject } from '../scan/scan-project.ts';
+import { builtRoutes } from './built-routes.ts';
 import { type BundleInput, bundleProject } from './bundle-project.ts';
 import { checkExports } from './check-exports.ts';
 import { collectErrors } from './collect-errors.ts';
@@ -45,7 +46,8 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
   try {
     const errors = project.diagnostics.filter((each) => each.severity === 'error');
     const chunks = await bundleOrDiagnose(input, errors);
-    const routes = routeTable(dir, config.basePath, project.routes, chunks);
+    const built = builtRoutes(dir, project.routes, chunks);
+    const routes = routeTable(config.basePath, built);
     const externals = externalsOf(dir, chunks);
     writeFileSync(join(staged.path, 'routes.json'), `${JSON.stringify(routes, null, 2)}\n`);
     writeFileSync(
@@ -55,7 +57,7 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
     writeRouteTypes(staged.path, project.routes);
     staged.commit();
     writeEnvironmentTypes(dir, distDir);
-    const odd = project.routes.flatMap(({ file }) => checkExports(file, exportsOf(chunks, join(dir, file))));
+    const odd = built.flatMap(({ file, exports }) => checkExports(file, exports));
     const treeWarnings = project.diagnostics.filter((each) => each.severity === 'warning');
     return { distDir, routes, externals, warnings: [...warnings, ...treeWarnings, ...odd] };
   } catch (error) {
@@ -82,10 +84,6 @@ function publicVariables(env: NodeJS.ProcessEnv): Record<string, string> {
     entry[0].startsWith('NEXT_PUBLIC_'),
   );
   return Object.fromEntries(entries);
-}
-
-function exportsOf(chunks: readonly Rolldown.OutputChunk[], module: string): readonly string[] {
-  return chunks.find((chunk) => chunk.facadeModuleId === module)?.exports ?? [];
 }
 
 function externalsOf(dir: string, chunks: readonly Rolldown.OutputChunk[]): Record<string, string> {

@@ -1,97 +1,82 @@
-import { readFileSync } from 'node:fs';
-import { parseSync, type Plugin } from 'vite';
+import { basename, extname } from 'node:path';
+import type { Plugin } from 'vite';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { jsonError } from '../diagnostics/json-error.ts';
 import { lineAndColumn } from '../diagnostics/line-and-column.ts';
-import { projectPath } from './diagnose-bundle-error.ts';
+import { diagnoseBundleError } from './diagnose-bundle-error.ts';
+import { placeOfImport } from './locate-import.ts';
 import { surfaceImport } from './next-surface.ts';
+import { fileOf, isOwnCode, projectPath } from './own-code.ts';
+import { readSource } from './read-source.ts';
+import { syntaxErrors } from './syntax-errors.ts';
+import { unresolvedImport } from './unresolved-import.ts';
 
-/** What stands in for a module that is missing or broken, so that the search for errors can go on. */
+/** What stands in for a module that is missing, so that the search for errors can go on. */
 const STAND_IN = '\0waymark:stand-in';
+
+/** What a search for errors has come upon. */
+export interface FoundErrors {
+  readonly diagnostics: Diagnostic[];
+  /** Modules that have errors of their own: that they export nothing is no news. */
+  readonly broken: Set<string>;
+}
 
 /**
  * Collects every syntax error and every import that leads nowhere in the project's own modules, where a plain
  * build stops at the first of a module.
  */
-export function collectErrorsPlugin(dir: string, found: Diagnostic[]): Plugin {
-  const sources = new Map<string, string>();
+export function collectErrorsPlugin(dir: string, { diagnostics, broken }: FoundErrors): Plugin {
+  broken.add(STAND_IN);
   return {
     name: 'waymark:collect-errors',
     enforce: 'pre',
     async resolveId(specifier, importer, options) {
-      if (importer === undefined || !isProjectFile(importer, dir)) return undefined;
+      if (importer === undefined || !isOwnCode(importer)) return undefined;
+      const file = fileOf(importer);
+      const report = (found: readonly Diagnostic[]) => {
+        const place = placeOfImport(file, specifier, dir);
+        // What is wrong lies elsewhere where a place is named already: in the package.json of a package, say.
+        for (const each of found) diagnostics.push(each.file === undefined ? { ...each, ...place } : each);
+        return STAND_IN;
+      };
       const surface = surfaceImport(specifier);
       if (surface?.kind === 'unsupported') {
         const { message, hint } = surface;
-        found.push({
-          code: 'ERR_FEATURE_UNSUPPORTED',
-          severity: 'error',
-          message,
-          hint,
-          ...whereIs(specifier, importer, sources, dir),
-        });
-        return STAND_IN;
+        return report([{ code: 'ERR_FEATURE_UNSUPPORTED', severity: 'error', message, hint }]);
       }
-      const resolved = await this.resolve(specifier, importer, { ...options, skipSelf: true });
-      if (resolved) return resolved;
-      found.push(unresolved(specifier, importer, sources, dir));
-      return STAND_IN;
+      try {
+        const resolved = await this.resolve(specifier, importer, { ...options, skipSelf: true });
+        if (resolved) return resolved;
+      } catch (error) {
+        return report(diagnoseBundleError(error, dir));
+      }
+      // A `require` may stand in a `try`; whether it does, Vite knows.
+      if (options.kind === 'require-call') return undefined;
+      return report([unresolvedImport(specifier, file, dir)]);
     },
     load(id) {
-      if (id === STAND_IN) return { code: 'export {};', syntheticNamedExports: true } as never;
-      if (!isProjectFile(id, dir) || !/\.[mc]?[jt]sx?$/.test(id)) return undefined;
-      const source = readFileSync(id, 'utf8');
-      sources.set(id, source);
-      const { errors } = parseSync(id, source);
-      if (errors.length === 0) return undefined;
-      for (const error of errors) {
-        const place = lineAndColumn(source, error.labels[0]?.start ?? 0);
-        found.push({
-          code: 'ERR_SYNTAX',
-          severity: 'error',
-          message: error.message,
-          file: projectPath(id, dir),
-          ...place,
-        });
-      }
-      return 'export {};';
+      if (id === STAND_IN) return 'export {};';
+      const file = fileOf(id);
+      if (!isOwnCode(id) || id !== file || !/^\.(?:[mc]?[jt]sx?|json)$/.test(extname(file))) return undefined;
+      const { text, problem } = readSource(file);
+      const found = problem
+        ? [{ ...problem, severity: 'error', file: projectPath(file, dir) } as const]
+        : checkSource(file, text, dir);
+      if (found.length === 0) return undefined;
+      diagnostics.push(...found);
+      broken.add(id);
+      return extname(file) === '.json' ? '{}' : 'export {};';
     },
   };
 }
 
-function isProjectFile(id: string, dir: string): boolean {
-  return id.startsWith(dir) && !id.includes('/node_modules/');
-}
-
-function unresolved(
-  specifier: string,
-  importer: string,
-  sources: ReadonlyMap<string, string>,
-  dir: string,
-): Diagnostic {
-  const relativePath = specifier.startsWith('.') || specifier.startsWith('/');
-  const alias = specifier.startsWith('@/') || specifier.startsWith('~/') || specifier.startsWith('#');
-  const hint = relativePath
-    ? 'Check the path: no such file, with any of the endings .ts, .tsx, .js, .jsx, .mts, .mjs, .json.'
-    : alias
-      ? 'Check the file, and `paths` in tsconfig.json.'
-      : `Install it: npm install ${specifier
-          .split('/')
-          .slice(0, specifier.startsWith('@') ? 2 : 1)
-          .join('/')}`;
-  const message = `The import of "${specifier}" leads nowhere.`;
-  return {
-    code: 'ERR_IMPORT_UNRESOLVED',
-    severity: 'error',
-    message,
-    hint,
-    ...whereIs(specifier, importer, sources, dir),
-  };
-}
-
-function whereIs(specifier: string, importer: string, sources: ReadonlyMap<string, string>, dir: string) {
-  const source = sources.get(importer) ?? '';
-  const at = [`'${specifier}'`, `"${specifier}"`]
-    .map((text) => source.indexOf(text))
-    .find((index) => index >= 0);
-  return { file: projectPath(importer, dir), ...(at === undefined ? {} : lineAndColumn(source, at)) };
+function checkSource(file: string, text: string, dir: string): readonly Diagnostic[] {
+  const shown = projectPath(file, dir);
+  if (extname(file) !== '.json') return syntaxErrors(shown, text, { semantic: true });
+  const found = jsonError(text);
+  if (!found) return [];
+  const message = `${basename(file)} is not valid JSON. ${found.message}`;
+  return [
+    { code: 'ERR_SYNTAX', severity: 'error', file: shown, ...lineAndColumn(text, found.offset), message },
+  ];
 }

@@ -1,7 +1,7 @@
 import { createBuilder } from 'vite';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type BundleInput, builderConfig } from './bundle-project.ts';
-import { collectErrorsPlugin } from './collect-errors-plugin.ts';
+import { collectErrorsPlugin, type FoundErrors } from './collect-errors-plugin.ts';
 import { diagnoseBundleError } from './diagnose-bundle-error.ts';
 import { SERVER_ENVIRONMENT } from './vite-config.ts';
 
@@ -11,23 +11,40 @@ import { SERVER_ENVIRONMENT } from './vite-config.ts';
  * @param error What the first attempt threw.
  */
 export async function collectErrors(input: BundleInput, error?: unknown): Promise<Diagnostic[]> {
-  const found: Diagnostic[] = [];
+  const found: FoundErrors = { diagnostics: [], broken: new Set() };
   const config = builderConfig(input, { plugins: [collectErrorsPlugin(input.dir, found)], write: false });
-  const builder = await createBuilder(config);
+  // Rolldown reads TypeScript itself as well, and then the places that it names are those of the source.
+  const builder = await createBuilder({ ...config, oxc: false });
+  const { diagnostics, broken } = found;
   try {
     await builder.build(builder.environments[SERVER_ENVIRONMENT] as never);
   } catch (second) {
-    found.push(...diagnoseBundleError(second, input.dir));
+    for (const each of errorsOf(second)) {
+      if (!isEcho(each, broken)) diagnostics.push(...diagnoseBundleError(each, input.dir));
+    }
   }
-  const all = error === undefined ? found : [...found, ...diagnoseBundleError(error, input.dir)];
-  return inOrder(withoutRepeats(all));
+  // What the first attempt met, the second has met too, and told of at better places.
+  if (diagnostics.length === 0 && error !== undefined)
+    diagnostics.push(...diagnoseBundleError(error, input.dir));
+  return inOrder(withoutRepeats(diagnostics));
 }
 
-/** Drops what the second attempt found again: the same place, or the same import. */
+function errorsOf(error: unknown): readonly unknown[] {
+  const errors = error instanceof Error && 'errors' in error ? error.errors : undefined;
+  return Array.isArray(errors) ? errors : [error];
+}
+
+/** Whether an error only follows from that of another module, which has been replaced by an empty one. */
+function isEcho(error: unknown, broken: ReadonlySet<string>): boolean {
+  if (!(error instanceof Error) || !('exporter' in error) || !('code' in error)) return false;
+  return error.code === 'MISSING_EXPORT' && broken.has(String(error.exporter).replace(/^\\0/, '\0'));
+}
+
+/** Drops what was found more than once. */
 function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Set<string>();
-  return diagnostics.filter(({ file, line, code, message }) => {
-    const key = line === undefined ? `${file} ${code} ${message}` : `${file}:${line} ${code}`;
+  return diagnostics.filter(({ file, line, column, message }) => {
+    const key = [file, line, column, message].join('\0');
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
@@ -38,6 +55,6 @@ function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.toSorted((a, b) => (placeKey(a) < placeKey(b) ? -1 : 1));
 }
 
-function placeKey({ file = '', line = 0 }: Diagnostic): string {
-  return `${file}:${String(line).padStart(8, '0')}`;
+function placeKey({ file = '', line = 0, column = 0 }: Diagnostic): string {
+  return [file, String(line).padStart(8, '0'), String(column).padStart(8, '0')].join(':');
 }

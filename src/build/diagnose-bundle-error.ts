@@ -1,16 +1,31 @@
-import { relative, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { isAbsolute, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { lineAndColumn } from '../diagnostics/line-and-column.ts';
+import { diagnoseResolverError } from './diagnose-resolver-error.ts';
+import { placeOfImport } from './locate-import.ts';
+import { missingExport } from './missing-export.ts';
+import { fileOf, isOwnCode, projectPath } from './own-code.ts';
+import { plainSyntaxError } from './plain-syntax-error.ts';
+import { readSource } from './read-source.ts';
+import { unresolvedImport } from './unresolved-import.ts';
 
 /** The fields by which Rolldown and Vite describe an error of a module. */
 interface ModuleError {
   readonly message: string;
   readonly code?: string;
-  readonly id?: string;
+  readonly id?: unknown;
   readonly hint?: string;
+  /** The place, as an offset in what was parsed. */
+  readonly pos?: number;
+  /** Of a missing export: the module that lacks it. */
+  readonly exporter?: string;
   readonly loc?: { readonly file?: string; readonly line: number; readonly column: number };
   readonly errors?: readonly ModuleError[];
 }
+
+type Place = Pick<Diagnostic, 'file' | 'line' | 'column'>;
 
 /** Makes diagnostics of what Vite threw: one for each error, with the place that it names. */
 export function diagnoseBundleError(error: unknown, dir: string): Diagnostic[] {
@@ -21,38 +36,82 @@ export function diagnoseBundleError(error: unknown, dir: string): Diagnostic[] {
 
 function describe(error: ModuleError, dir: string): Diagnostic {
   const text = stripVTControlCharacters(error.message);
-  const first = (text.split('\n')[0] ?? text).replace(/^(?:\[[^\]]*\]\s*)+/, '');
-  const message = first
-    .replace(/ in \S+$/, '')
-    .replace(/ imported from ".*$/, '')
-    .trim();
+  const resolver = diagnoseResolverError(text, dir);
+  if (resolver) return resolver;
+  const unresolved =
+    /resolve import "(.*)" from "(.+?)"/.exec(text) ?? /Could not resolve '(.*)' in (\S+)/.exec(text);
+  const place = placeOf(error, text, dir);
+  if (unresolved) {
+    const [, specifier = '', importer = ''] = unresolved;
+    const file = place.file === undefined ? importer : resolve(dir, place.file);
+    if (!isOwnCode(file)) return { ...unresolvedImport(specifier, file, dir), ...place };
+    return { ...unresolvedImport(specifier, file, dir), ...placeOfImport(file, specifier, dir), ...place };
+  }
+  const lacking = /^(?:\[\w+\] )?"(.+)" is not exported by "/.exec(text)?.[1];
+  if (lacking !== undefined && error.exporter !== undefined)
+    return { ...missingExport(lacking, error.exporter, dir), ...place };
+  const message = plainMessage(error, text, dir);
+  if (SYNTAX.has(error.code ?? ''))
+    return { code: 'ERR_SYNTAX', severity: 'error', ...syntaxError(error, message, dir, place) };
   const hint = error.hint === undefined ? {} : { hint: error.hint };
-  return { code: codeOf(error, first), severity: 'error', message, ...placeOf(error, text, dir), ...hint };
+  return { code: codeOf(error), severity: 'error', message, ...place, ...hint };
 }
 
-function codeOf({ code, id }: ModuleError, text: string): Diagnostic['code'] {
-  if (code === 'UNRESOLVED_IMPORT' || /resolve import|could not resolve/i.test(text))
-    return 'ERR_IMPORT_UNRESOLVED';
-  if (code === 'MISSING_EXPORT') return 'ERR_EXPORT_MISSING';
-  if (code === 'PARSE_ERROR' || (code === 'PLUGIN_ERROR' && id === undefined)) return 'ERR_SYNTAX';
-  return 'ERR_BUILD';
+/** What is left of a message without the marks of the tools that it came through, and without their drawings. */
+function plainMessage({ loc }: ModuleError, text: string, dir: string): string {
+  const cause = /\nCaused by:\n\s+(?:0: )?(.+)/.exec(text)?.[1];
+  const lines = (cause ?? text).split('\n');
+  // Of several errors in one module the first is told, and the others are met again once it is mended.
+  const first = lines[0]?.startsWith('Parse failure: ') && loc ? lines[1] : lines[0];
+  const message = (first ?? text)
+    .replace(/^(?:\[[^\]]*\]:? *)+/, '')
+    .replaceAll(`${dir}/`, '')
+    .trim();
+  return /[.!?]$/.test(message) ? message : `${message}.`;
 }
 
-function placeOf(
-  { id, loc }: ModuleError,
-  text: string,
+/** What a parser says in plain words, with its place as far as that is one of the source. */
+function syntaxError(
+  { pos, loc }: ModuleError,
+  message: string,
   dir: string,
-): Pick<Diagnostic, 'file' | 'line' | 'column'> {
-  // Rolldown's own transforms name the file, relative to the current directory, in the text alone.
-  const named = /\[ (\S+):(\d+):(\d+) \]/.exec(text);
-  const file = loc?.file ?? id ?? named?.[1];
-  if (file === undefined || file.startsWith('\0')) return {};
-  const shown = projectPath(file, dir);
+  place: Place,
+): Place & Pick<Diagnostic, 'message' | 'hint'> {
+  const { text } = place.file === undefined ? {} : readSource(resolve(dir, place.file));
+  if (text === undefined || pos === undefined || !loc) return { ...place, message };
+  const { line, column } = lineAndColumn(text, pos);
+  // What was parsed may have been rewritten before, and then its places are those of no text that the user has.
+  if (loc.line !== line || loc.column + 1 !== column)
+    return { ...(place.file && { file: place.file }), message };
+  const label = { message: null, start: pos, end: pos };
+  const found = plainSyntaxError(
+    { message: message.replace(/\.$/, ''), labels: [label], helpMessage: null },
+    text,
+  );
+  return { ...place, message: found.message, ...(found.hint === undefined ? {} : { hint: found.hint }) };
+}
+
+const SYNTAX = new Set(['PARSE_ERROR', 'ILLEGAL_REASSIGNMENT', 'ASSIGN_TO_IMPORT']);
+
+function codeOf({ code, hint, loc }: ModuleError): Diagnostic['code'] {
+  // Waymark's own plugin is the one that gives hints.
+  if (hint !== undefined) return 'ERR_FEATURE_UNSUPPORTED';
+  return code === 'PLUGIN_ERROR' && loc ? 'ERR_SYNTAX' : 'ERR_BUILD';
+}
+
+function placeOf({ id, loc }: ModuleError, text: string, dir: string): Place {
+  // Rolldown's own transforms name the file in the text alone, relative to the current directory.
+  const named = /\[ (.+):(\d+):(\d+) \]/.exec(text);
+  const file = [loc?.file, id, named?.[1]].find((each) => typeof each === 'string');
+  // A module that Waymark makes has no place that could be looked up.
+  if (file === undefined || /\0|\\0/.test(file)) return {};
+  const shown = projectPath(absolutePath(fileOf(file), dir), dir);
   if (loc) return { file: shown, line: loc.line, column: loc.column + 1 };
   return named ? { file: shown, line: Number(named[2]), column: Number(named[3]) } : { file: shown };
 }
 
-/** A path as diagnostics show it: relative to the project directory, with `/` between its parts. */
-export function projectPath(file: string, dir: string): string {
-  return relative(dir, file).split(sep).join('/');
+/** Vite names some files from the project directory on, as in a URL. */
+function absolutePath(file: string, dir: string): string {
+  if (!isAbsolute(file)) return resolve(file);
+  return !existsSync(file) && existsSync(dir + file) ? dir + file : file;
 }

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ResolvedConfig } from '../config/resolved-config.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { scanProject } from '../scan/scan-project.ts';
+import { createImportResolver } from './import-resolver.ts';
 import { readExports } from './read-exports.ts';
 import { routeRow, type RouteRow, sortRows } from './route-table.ts';
 
@@ -12,11 +11,13 @@ export async function listRoutes(
   config: ResolvedConfig,
 ): Promise<{ rows: RouteRow[]; diagnostics: readonly Diagnostic[] }> {
   const { routes, diagnostics } = scanProject(dir, config);
+  const resolve = createImportResolver(dir);
   const found: Diagnostic[] = [...diagnostics];
-  const rows = routes.map(({ path, file }) => {
-    const { exports, diagnostics: odd } = readExports(dir, file, readFileSync(join(dir, file), 'utf8'));
+  const rows: RouteRow[] = [];
+  for (const { path, file } of routes) {
+    const { exports, diagnostics: odd } = await readExports(dir, file, resolve);
     found.push(...odd);
-    return routeRow(path, config.basePath, file, exports);
-  });
+    rows.push(routeRow(path, config.basePath, file, exports));
+  }
   return { rows: sortRows(rows), diagnostics: found };
 }

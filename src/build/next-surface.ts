@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import { runtimeFile } from './runtime-file.ts';
 
 /** The modules of `next/*` that Waymark answers for, by the name behind `next/` and behind `waymark/`. */
@@ -20,10 +21,18 @@ export function surfaceImport(specifier: string): SurfaceImport | undefined {
     return { kind: 'file', path: runtimeFile(`next/${name}`) };
   if (specifier === 'client-only')
     return unsupported('client-only', 'It marks code for browsers, and this is a server.');
+  if (specifier.startsWith('node:')) return isBuiltin(specifier) ? undefined : noBuiltin(specifier);
+  if (/^https?:/.test(specifier))
+    return unsupported(specifier, 'Install the package from npm, and import it by name.');
   if (specifier === 'next' || specifier.startsWith('next/')) {
     return unsupported(specifier, `Supported are ${SURFACE.map((each) => `next/${each}`).join(', ')}.`);
   }
   return undefined;
+}
+
+function noBuiltin(specifier: string): SurfaceImport {
+  const hint = 'Check its name: https://nodejs.org/api/';
+  return { kind: 'unsupported', message: `Node.js ${process.version} has no module \`${specifier}\`.`, hint };
 }
 
 function unsupported(specifier: string, hint: string): SurfaceImport {

@@ -1,58 +1,62 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { parseSync } from 'vite';
+import { extname, join } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { lineAndColumn } from '../diagnostics/line-and-column.ts';
+import { diagnoseBundleError } from './diagnose-bundle-error.ts';
+import type { ImportResolver } from './import-resolver.ts';
+import { moduleExports } from './module-exports.ts';
+import { fileOf, isOwnCode } from './own-code.ts';
+import { readSource } from './read-source.ts';
+import { syntaxErrors } from './syntax-errors.ts';
 
-/** What a module exports, as its source shows it. */
-export interface ModuleExports {
+/** What a route file exports, and what keeps that from being known. */
+export interface ReadExports {
   readonly exports: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Reads the names that a module exports from its source, those of `export * from './other'` included.
+ * Reads the names that a route file exports from its source, those of `export * from './other'` included.
  *
- * @param file The module, relative to `dir`.
+ * @param dir The absolute path of the project directory.
+ * @param file The route file, relative to `dir`.
+ * @param resolve Asked only for what `export *` names.
  */
-export function readExports(
-  dir: string,
-  file: string,
-  source: string,
-  seen: ReadonlySet<string> = new Set(),
-): ModuleExports {
-  const { module, errors } = parseSync(file, source);
-  if (errors.length > 0) {
-    const diagnostics = errors.map((error): Diagnostic => {
-      const place = lineAndColumn(source, error.labels[0]?.start ?? 0);
-      return { code: 'ERR_SYNTAX', severity: 'error', message: error.message, file, ...place };
-    });
-    return { exports: [], diagnostics };
+export async function readExports(dir: string, file: string, resolve: ImportResolver): Promise<ReadExports> {
+  const path = join(dir, file);
+  const { text, problem } = readSource(path);
+  if (problem) return { exports: [], diagnostics: [{ ...problem, severity: 'error', file }] };
+  const errors = syntaxErrors(file, text, { semantic: false });
+  if (errors.length > 0) return { exports: [], diagnostics: errors };
+  try {
+    return { exports: [...(await namesOf(path, text, resolve, new Set([path])))], diagnostics: [] };
+  } catch (error) {
+    return {
+      exports: [...moduleExports(path, text).names.keys()],
+      diagnostics: diagnoseBundleError(error, dir),
+    };
   }
-  const names: string[] = [];
-  for (const { isType, exportName, moduleRequest } of module.staticExports.flatMap((each) => each.entries)) {
-    if (isType) continue;
-    if (exportName.kind === 'Name' && exportName.name !== null) names.push(exportName.name);
-    else if (exportName.kind === 'Default') names.push('default');
-    else if (moduleRequest)
-      names.push(...starExports(dir, file, moduleRequest.value, new Set([...seen, file])));
-  }
-  return { exports: names, diagnostics: [] };
 }
 
-const ENDINGS = ['', '.ts', '.tsx', '.js', '.jsx', '.mts', '.mjs', '/index.ts', '/index.tsx', '/index.js'];
-
-function starExports(
-  dir: string,
-  file: string,
-  specifier: string,
+async function namesOf(
+  path: string,
+  source: string,
+  resolve: ImportResolver,
   seen: ReadonlySet<string>,
-): readonly string[] {
-  const base = specifier.startsWith('.') ? join(dirname(file), specifier) : specifier.replace(/^@\//, '');
-  const target = ENDINGS.map((ending) => base + ending).find(
-    (path) => /\.\w+$/.test(path) && existsSync(join(dir, path)),
-  );
-  if (target === undefined || seen.has(target)) return [];
-  const { exports } = readExports(dir, target, readFileSync(join(dir, target), 'utf8'), seen);
-  return exports.filter((name) => name !== 'default');
+): Promise<Set<string>> {
+  const { names, stars } = moduleExports(path, source);
+  const counts = new Map<string, number>();
+  for (const specifier of new Set(stars)) {
+    const target = await resolve(specifier, path);
+    if (target === undefined || seen.has(target) || !isModule(target)) continue;
+    const { text } = readSource(target);
+    if (text === undefined) continue;
+    for (const name of await namesOf(target, text, resolve, new Set([...seen, target])))
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  // ECMA-262, 16.2.1.7.2.1: `export *` leaves `default` out, and what two of them bring under one name.
+  const starred = [...counts].filter(([name, count]) => name !== 'default' && count === 1);
+  return new Set([...names.keys(), ...starred.map(([name]) => name)]);
+}
+
+function isModule(id: string): boolean {
+  return isOwnCode(id) && id === fileOf(id) && /^\.[mc]?[jt]sx?$/.test(extname(id));
 }

@@ -1,7 +1,5 @@
-import { join } from 'node:path';
-import type { Rolldown } from 'vite';
 import { HTTP_METHODS } from '../http/methods.ts';
-import type { ScannedFile } from '../scan/scan-project.ts';
+import type { BuiltRoute } from './built-routes.ts';
 
 /** A row of the route table. */
 export interface RouteRow {
@@ -15,19 +13,11 @@ export interface RouteRow {
   readonly size?: number;
 }
 
-/** The route table of a build: methods and sizes as the bundle has them. */
-export function routeTable(
-  dir: string,
-  basePath: string,
-  routes: readonly ScannedFile[],
-  chunks: readonly Rolldown.OutputChunk[],
-): RouteRow[] {
-  const byModule = new Map(chunks.map((chunk) => [chunk.facadeModuleId, chunk]));
-  const rows = routes.map(({ path, file }) => {
-    const chunk = byModule.get(join(dir, file));
-    return routeRow(path, basePath, file, chunk?.exports ?? [], Buffer.byteLength(chunk?.code ?? ''));
-  });
-  return sortRows(rows);
+/** The route table of a build. */
+export function routeTable(basePath: string, routes: readonly BuiltRoute[]): RouteRow[] {
+  return sortRows(
+    routes.map(({ path, file, exports, size }) => routeRow(path, basePath, file, exports, size)),
+  );
 }
 
 /** In the order of their paths, so that `/api/users` comes before what is below it. */

@@ -15,7 +15,7 @@ export function surfacePlugin(bundled: boolean): Plugin {
     name: 'waymark:surface',
     enforce: 'pre',
     resolveId: {
-      filter: { id: /^(?:next|waymark|server-only|client-only)(?:\/|$)/ },
+      filter: { id: /^(?:next|waymark|server-only|client-only)(?:\/|$)|^(?:node|https?):/ },
       handler(specifier) {
         const found = surfaceImport(specifier);
         if (!found) return undefined;

@@ -1,7 +1,8 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { nearestName } from '../config/nearest-name.ts';
+import { environmentHost } from '../engine/environment-host.ts';
 import { parsePort } from '../engine/parse-port.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
 import { type CommandName, commands, isCommand, usage } from './commands.ts';
@@ -55,7 +56,7 @@ export function parseCommandLine(
     command,
     dir: projectDirectory(dir),
     port: parsePort(values.port ?? env['PORT']),
-    host: values.host ?? values.hostname ?? (env['HOSTNAME'] || undefined),
+    host: values.host ?? values.hostname ?? environmentHost(env),
     json: values.json,
   };
 }
@@ -66,13 +67,20 @@ function parse(args: readonly string[]) {
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const flag = /Unknown option '(-+)([^']*)'/.exec(error.message);
-    if (!flag) throw new WaymarkError('ERR_USAGE', error.message);
+    if (!flag) throw new WaymarkError('ERR_USAGE', describeValueError(error.message));
     const near = nearestName(flag[2] ?? '', Object.keys(OPTIONS));
     throw new WaymarkError(
       'ERR_USAGE',
       `There is no option \`${flag[1]}${flag[2]}\`.${near ? ` Did you mean \`--${near}\`?` : ''}`,
     );
   }
+}
+
+/** Node names the option, and tells the rest at length. */
+function describeValueError(message: string): string {
+  const option = /(--\w+)/.exec(message)?.[1] ?? 'An option';
+  if (message.includes('does not take')) return `\`${option}\` takes no value.`;
+  return `\`${option}\` needs a value: write it as \`${option}=value\`.`;
 }
 
 function unknownCommand(command: string): WaymarkError {
@@ -85,6 +93,16 @@ function unknownCommand(command: string): WaymarkError {
 
 function projectDirectory(dir: string): string {
   const path = resolve(dir);
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
-  throw new WaymarkError('ERR_USAGE', `The project directory \`${dir}\` does not exist.`);
+  if (isDirectory(path)) return path;
+  const what = existsSync(path) ? 'is not a folder' : 'does not exist';
+  throw new WaymarkError('ERR_USAGE', `The project directory \`${dir}\` ${what}.`);
+}
+
+/** Some names, such as one with a NUL in it, are refused before they are looked for. */
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }

@@ -133,7 +133,9 @@ describe('where an error is', () => {
       await errorOf({ 'next.config.js': "require('./missing.js');" }),
     ];
     for (const { message } of all) {
-      expect(message).toMatch(/^Cannot load next\.config\.(?:ts|js): [^\n]+$/);
+      expect(message).toMatch(
+        /^next\.config\.(?:ts|js):\d+:\d+: Cannot load next\.config\.(?:ts|js): [^\n]+$/,
+      );
       expect(message).not.toMatch(/\.mjs|waymark-|\bat file:/);
       expect(stripVTControlCharacters(message)).toBe(message);
     }

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { formatDiagnostic } from '../diagnostics/format-diagnostic.ts';
 import { serve } from '../engine/node-http.ts';
 import type { RunningServer } from '../engine/serve-options.ts';
-import { describeFailure } from './describe-failure.ts';
+import { describeFailures } from './describe-failure.ts';
 import { DevProject, type ProjectState } from './dev-project.ts';
 import { diagnosticFailure } from './diagnostic-failure.ts';
 import { failureResponse, formatFailure } from './failure-response.ts';
@@ -41,7 +41,9 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   const { dir, write } = options;
   let state: ProjectState | undefined;
   const report = reporter(options);
-  const showFailure = (error: unknown) => write(formatFailure(describeFailure(error, dir), options.color));
+  const showFailure = (error: unknown) => {
+    for (const each of describeFailures(error, dir)) write(formatFailure(each, options.color));
+  };
   const project = new DevProject(dir, {
     mode: 'development',
     onRead: (read) => {
@@ -57,7 +59,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
       ),
     app: {
       onError: showFailure,
-      failed: (error, request) => failureResponse([describeFailure(error, dir)], request),
+      failed: (error, request) => failureResponse(describeFailures(error, dir), request),
       notFound: (request) => (prefersHtml(request.headers) ? showRoutes(request, state) : undefined),
     },
   });

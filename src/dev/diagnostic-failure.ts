@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { frameOf, placeOf } from '../diagnostics/format-diagnostic.ts';
-import type { Failure } from './describe-failure.ts';
+import type { Failure } from './failure.ts';
 
 /** A diagnostic as a failure to show to whoever asked. */
 export function diagnosticFailure(diagnostic: Diagnostic, dir: string): Failure {

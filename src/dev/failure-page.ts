@@ -1,4 +1,4 @@
-import type { Failure } from './describe-failure.ts';
+import type { Failure } from './failure.ts';
 import { escapeHtml, renderPage } from './page.ts';
 
 /** A page that shows failures, for a developer's browser. */

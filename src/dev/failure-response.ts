@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { prefersHtml } from '../http/prefers-html.ts';
-import type { Failure } from './describe-failure.ts';
+import type { Failure } from './failure.ts';
 import { failurePage } from './failure-page.ts';
 
 /**

@@ -1,11 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createRunnableDevEnvironment, createServer, type Plugin, type RunnableDevEnvironment } from 'vite';
+import {
+  createRunnableDevEnvironment,
+  createServer,
+  type Plugin,
+  type ResolvedConfig,
+  type RunnableDevEnvironment,
+} from 'vite';
 import type { EvaluatedModuleNode } from 'vite/module-runner';
+import { diagnoseLoadError } from '../build/diagnose-load-error.ts';
+import { projectPath } from '../build/own-code.ts';
 import { surfacePlugin } from '../build/surface-plugin.ts';
 import { SERVER_ENVIRONMENT, viteConfig } from '../build/vite-config.ts';
+import { commonJsPlugin } from './commonjs-plugin.ts';
 import { FileStamps } from './file-stamps.ts';
+import { StrictEvaluator } from './strict-evaluator.ts';
 
 /** Loads a project's modules from their sources. */
 export interface ModuleServer {
@@ -24,7 +34,7 @@ export interface ModuleServerOptions {
 /** Starts a module server for a project directory. */
 export async function createModuleServer(dir: string, options: ModuleServerOptions): Promise<ModuleServer> {
   const stamps = new FileStamps();
-  const base = viteConfig({ dir, plugins: [surfacePlugin(false), stampPlugin(stamps)] });
+  const base = viteConfig({ dir, plugins: [surfacePlugin(false), stampPlugin(stamps), commonJsPlugin()] });
   const shared = base.environments?.[SERVER_ENVIRONMENT];
   const server = await createServer({
     ...base,
@@ -41,20 +51,31 @@ export async function createModuleServer(dir: string, options: ModuleServerOptio
           noExternal: packagesOnNext(dir),
         },
         dev: {
-          createEnvironment: (name, config) =>
-            sharingSurface(
-              createRunnableDevEnvironment(name, config, { hot: false, runnerOptions: { hmr: false } }),
-            ),
+          createEnvironment: (name, config) => sharingSurface(createEnvironment(name, config)),
         },
       },
     },
   });
   const environment = server.environments[SERVER_ENVIRONMENT] as RunnableDevEnvironment;
   return {
-    load: (file) => load(environment, file),
+    load: (file) => load(environment, dir, file, options),
     refresh: () => refresh(environment, stamps),
     close: () => server.close(),
   };
+}
+
+function createEnvironment(name: string, config: ResolvedConfig): RunnableDevEnvironment {
+  const evaluator = new StrictEvaluator((url) => environment.runner.evaluatedModules.getModuleByUrl(url));
+  const environment: RunnableDevEnvironment = createRunnableDevEnvironment(name, config, {
+    hot: false,
+    runnerOptions: { hmr: false, sourcemapInterceptor: stackInterceptor(), evaluator },
+  });
+  return environment;
+}
+
+/** Node maps stacks to their sources itself, unless another tool, such as Vitest, has taken that over. */
+function stackInterceptor(): 'node' | 'prepareStackTrace' {
+  return typeof Error.prepareStackTrace === 'function' ? 'prepareStackTrace' : 'node';
 }
 
 /**
@@ -86,12 +107,29 @@ function stampPlugin(stamps: FileStamps): Plugin {
   };
 }
 
-async function load(environment: RunnableDevEnvironment, file: string): Promise<Record<string, unknown>> {
+async function load(
+  environment: RunnableDevEnvironment,
+  dir: string,
+  file: string,
+  { serverExternalPackages }: ModuleServerOptions,
+): Promise<Record<string, unknown>> {
   try {
     return await environment.runner.import<Record<string, unknown>>(file);
   } catch (error) {
+    readStack(error);
     await forgetFailed(environment);
-    throw error;
+    throw (
+      (await diagnoseLoadError(error, { dir, file: projectPath(file, dir), serverExternalPackages })) ?? error
+    );
+  }
+}
+
+/** A stack gets its places when it is first read, from maps that are forgotten with their modules. */
+function readStack(error: unknown): void {
+  try {
+    if (error instanceof Error) void error.stack;
+  } catch {
+    // A getter that throws, or a proxy that refuses: such an error has no stack.
   }
 }
 

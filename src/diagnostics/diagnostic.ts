@@ -22,7 +22,14 @@ export class DiagnosticsError extends Error {
   readonly diagnostics: readonly Diagnostic[];
 
   constructor(diagnostics: readonly Diagnostic[]) {
-    super(diagnostics.map((diagnostic) => diagnostic.message).join('\n'));
+    super(diagnostics.map(asLine).join('\n'));
     this.diagnostics = diagnostics;
+    // What is wrong lies in the project: which of Waymark's functions have found it helps nobody.
+    this.stack = `${this.name}: ${this.message}`;
   }
+}
+
+function asLine({ file, line, column, message, hint }: Diagnostic): string {
+  const place = [file, line, column].filter((part) => part !== undefined).join(':');
+  return [place && `${place}:`, message, hint].filter(Boolean).join(' ');
 }

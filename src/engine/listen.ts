@@ -2,17 +2,30 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { WaymarkError } from '../http/waymark-error.ts';
 import type { ServeOptions } from './serve-options.ts';
 
+/** A server that listens. */
+export interface Listening {
+  /** The port that it got. */
+  readonly port: number;
+  /** Takes no new connection; resolves when the last one has ended. */
+  close(): Promise<void>;
+}
+
 /**
- * Listens on the first free port of `port` to `port + morePorts`, and returns it.
+ * Listens on the first free port of `port` to `port + morePorts`.
  *
  * @throws {WaymarkError} `ERR_PORT_IN_USE`, `ERR_PORT_DENIED`, `ERR_HOST_UNKNOWN` or `ERR_LISTEN`.
  */
-export async function listen(server: Server, options: ServeOptions): Promise<number> {
+export async function listen(server: Server, options: ServeOptions): Promise<Listening> {
   const last = Math.min(options.port + (options.morePorts ?? 0), 65_535);
   for (let port = options.port; ; port++) {
     try {
-      await listenOn(server, port, options.host);
-      return (server.address() as AddressInfo).port;
+      const listeners = await listenOn(server, port, options.host);
+      return {
+        port: portOf(server),
+        close: async () => {
+          await Promise.all(listeners.map(closeListener));
+        },
+      };
     } catch (error) {
       if (isInUse(error) && options.port !== 0 && port < last) continue;
       throw explain(error, port, options.host);
@@ -24,20 +37,32 @@ export async function listen(server: Server, options: ServeOptions): Promise<num
  * `localhost` is two addresses, and which of them a name server gives first differs between machines: listening on
  * both reaches every client, and finds out who listens on either.
  */
-async function listenOn(server: Server, port: number, host: string | undefined): Promise<void> {
-  if (host !== 'localhost') return bind(server, port, host);
+async function listenOn(server: Server, port: number, host: string | undefined): Promise<Server[]> {
+  if (host !== 'localhost') {
+    await bind(server, port, host);
+    return [server];
+  }
   await bind(server, port, '127.0.0.1');
-  const { port: taken } = server.address() as AddressInfo;
   const second = createServer((socket) => server.emit('connection', socket));
   try {
-    await bind(second, taken, '::1');
+    await bind(second, portOf(server), '::1');
+    return [server, second];
   } catch (error) {
     // A machine without IPv6 has no second address.
-    if (!isInUse(error)) return;
-    await new Promise((resolve) => server.close(resolve));
+    if (!isInUse(error)) return [server];
+    await closeListener(server);
     throw error;
   }
-  server.once('close', () => second.close());
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+function closeListener(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
 }
 
 function bind(server: Server, port: number, host: string | undefined): Promise<void> {

@@ -1,7 +1,14 @@
+import { isWaymarkError } from '../http/waymark-error.ts';
+
 /** Writes an error that a request ended in to the standard error, with what is needed to find its cause. */
-export function logError(error: unknown, origin: { method: string; url: string; file?: string }): void {
-  const place = origin.file === undefined ? '' : ` (${origin.file})`;
-  console.error(`${origin.method} ${pathOf(origin.url)}${place} failed:`, error);
+export function logError(
+  error: unknown,
+  { method, url, file, during }: { method: string; url: string; file?: string; during?: 'after' },
+): void {
+  const place = file === undefined ? '' : ` (${file})`;
+  const what = during === 'after' ? 'failed in after()' : 'failed';
+  // An error of Waymark's own says all in its message; its stack would lead into the server.
+  console.error(`${method} ${pathOf(url)}${place} ${what}:`, isWaymarkError(error) ? error.message : error);
 }
 
 function pathOf(url: string): string {

@@ -1,9 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { collapseSlashes } from '../http/collapse-slashes.ts';
 import type { Connection, FetchApp } from '../http/handler.ts';
-import { listen } from './listen.ts';
+import { redirectToCanonical } from '../http/redirect-response.ts';
+import { listen, type Listening } from './listen.ts';
+import { pathOfTarget } from './node-http/request-target.ts';
 import { originOf, PendingWork, type RunningServer, type ServeOptions } from './serve-options.ts';
-import { toRequest } from './node-http/to-request.ts';
+import { type ServerAddress, toRequest } from './node-http/to-request.ts';
 import { writeResponse } from './node-http/write-response.ts';
+
+/** What the answers of a server share. */
+interface ServerState {
+  readonly app: FetchApp;
+  readonly onError: ServeOptions['onError'];
+  readonly pending: PendingWork;
+  address: ServerAddress;
+  isClosing: boolean;
+}
 
 /**
  * Serves an app on Node's own HTTP server.
@@ -11,38 +23,66 @@ import { writeResponse } from './node-http/write-response.ts';
  * @throws {WaymarkError} when the port or host cannot be listened on.
  */
 export async function serve(app: FetchApp, options: ServeOptions): Promise<RunningServer> {
-  const pending = new PendingWork();
-  let origin = '';
-  const server = createServer((incoming, outgoing) => {
-    void answer(app, incoming, outgoing, origin, pending, options.onError);
-  });
-  const port = await listen(server, options);
-  origin = originOf(options.host, port);
-  return { port, origin, close: (deadline = 10_000) => close(server, pending, deadline) };
+  const state: ServerState = {
+    app,
+    onError: options.onError,
+    pending: new PendingWork(),
+    address: { host: '', hostname: '', port: '' },
+    isClosing: false,
+  };
+  const server = createServer((incoming, outgoing) => void answer(state, incoming, outgoing));
+  const listening = await listen(server, options);
+  const { port } = listening;
+  const origin = originOf(options.host, port);
+  const { host, hostname } = new URL(origin);
+  state.address = { host, hostname, port: String(port) };
+  return { port, origin, close: (deadline = 10_000) => close(server, listening, state, deadline) };
 }
 
 async function answer(
-  app: FetchApp,
+  state: ServerState,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  origin: string,
-  pending: PendingWork,
-  onError: ServeOptions['onError'],
 ): Promise<void> {
-  const request = toRequest(incoming, outgoing, origin);
+  const path = pathOfTarget(incoming.url ?? '/');
+  const collapsed = path === undefined ? undefined : collapseSlashes(path);
+  if (collapsed !== undefined) {
+    await writeResponse(outgoing, redirectToCanonical(collapsed), incoming.method ?? 'GET');
+    return;
+  }
+  const request = path === undefined ? undefined : toRequest(incoming, outgoing, state.address, path);
   if (!request) {
-    outgoing.writeHead(400).end();
+    outgoing.statusCode = 400;
+    outgoing.end();
     return;
   }
   try {
-    const response = await app.fetch(request, connectionOf(incoming, outgoing, pending));
+    const response = await state.app.fetch(request, connectionOf(incoming, outgoing, state.pending));
+    // Else the client would keep a connection that nobody answers on any more.
+    if (state.isClosing) outgoing.shouldKeepAlive = false;
     await writeResponse(outgoing, response, request.method);
   } catch (error) {
-    onError(error, request);
-    // Once the head is out only the connection can say that the answer is not whole (RFC 9112, section 8).
-    if (outgoing.headersSent) outgoing.destroy();
-    else outgoing.writeHead(500).end();
+    state.onError(error, request);
+    fail(outgoing);
   }
+  dropBody(incoming, request);
+}
+
+/** What nobody has read, and nobody is reading: it stands between this request and the next of its connection. */
+function dropBody(incoming: IncomingMessage, { body }: Request): void {
+  if (!incoming.complete && body && !body.locked) body.cancel().catch(ignore);
+}
+
+function fail(outgoing: ServerResponse): void {
+  if (outgoing.headersSent) {
+    // Only the connection can still say that the answer is not whole (RFC 9112, section 8).
+    outgoing.destroy();
+    return;
+  }
+  for (const name of outgoing.getHeaderNames()) outgoing.removeHeader(name);
+  outgoing.statusCode = 500;
+  outgoing.statusMessage = '';
+  outgoing.end();
 }
 
 function connectionOf(incoming: IncomingMessage, outgoing: ServerResponse, pending: PendingWork): Connection {
@@ -53,16 +93,25 @@ function connectionOf(incoming: IncomingMessage, outgoing: ServerResponse, pendi
   return { closed, waitUntil: pending.add, ...(remoteAddress === undefined ? {} : { remoteAddress }) };
 }
 
-async function close(server: Server, pending: PendingWork, deadline: number): Promise<void> {
-  const ended = new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
+async function close(
+  server: Server,
+  listening: Listening,
+  state: ServerState,
+  deadline: number,
+): Promise<void> {
+  state.isClosing = true;
+  const ended = listening.close();
   server.closeIdleConnections();
+  // Connections whose answer had begun before, and so was not the last one that they were told of.
+  const sweep = setInterval(() => server.closeIdleConnections(), 100);
   const cutOff = setTimeout(() => server.closeAllConnections(), deadline);
   await ended;
+  clearInterval(sweep);
   clearTimeout(cutOff);
-  await Promise.race([pending.settled(), after(deadline)]);
+  await Promise.race([state.pending.settled(), after(deadline)]);
 }
+
+function ignore(): void {}
 
 function after(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {

@@ -3,11 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { FetchApp } from '../http/handler.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
+import { environmentHost } from './environment-host.ts';
 import { logError } from './log-error.ts';
 import { serve } from './node-http.ts';
 import { parsePort } from './parse-port.ts';
 import type { RunningServer } from './serve-options.ts';
 import { closeOnSignal } from './shutdown.ts';
+import { surviveStrayErrors } from './survive-stray-errors.ts';
 
 /** Makes the app of a build. */
 export type MakeApp = (options: {
@@ -70,7 +72,7 @@ export function readListenOptions(args: readonly string[], env: NodeJS.ProcessEn
     const { values } = parseArgs({ args: [...args], options, strict: true, allowPositionals: false });
     return {
       port: parsePort(values.port ?? env['PORT']),
-      host: values.host ?? (env['HOSTNAME'] || undefined),
+      host: values.host ?? environmentHost(env),
     };
   } catch (error) {
     if (error instanceof WaymarkError || !(error instanceof Error)) throw error;
@@ -90,10 +92,4 @@ export function isMainModule(url: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** As in Next.js, an error that no request owns any more is reported and ends nothing. */
-function surviveStrayErrors(): void {
-  process.on('unhandledRejection', (reason) => console.error('Unhandled rejection:', reason));
-  process.on('uncaughtException', (error) => console.error('Uncaught exception:', error));
 }

@@ -11,6 +11,8 @@ export type ErrorCode =
   | 'ERR_ROUTE_CONFLICT'
   | 'ERR_PAGE_AND_ROUTE'
   | 'ERR_ROUTE_FILE_DUPLICATE'
+  | 'ERR_ROUTE_FILE_NAME'
+  | 'ERR_NO_ROUTES'
   | 'ERR_FILE_UNREADABLE'
   | 'ERR_FEATURE_UNSUPPORTED'
   // a route file

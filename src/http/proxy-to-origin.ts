@@ -17,8 +17,13 @@ const HOP_BY_HOP = [
  * when the origin cannot be reached.
  *
  * @param destination The absolute URL to ask.
+ * @param onError Told why the origin could not be reached; not where the client has gone away itself.
  */
-export async function proxyToOrigin(request: Request, destination: string): Promise<Response> {
+export async function proxyToOrigin(
+  request: Request,
+  destination: string,
+  onError: (error: Error) => void,
+): Promise<Response> {
   const headers = new Headers(request.headers);
   for (const name of HOP_BY_HOP) headers.delete(name);
   headers.delete('host');
@@ -35,13 +40,23 @@ export async function proxyToOrigin(request: Request, destination: string): Prom
   }
   try {
     return passOn(await fetch(destination, init));
-  } catch {
+  } catch (error) {
+    if (!request.signal.aborted) onError(unreachable(destination, error));
     return problemResponse({
       status: 502,
       title: 'Bad Gateway',
       detail: 'The server behind this path did not answer.',
     });
   }
+}
+
+function unreachable(destination: string, cause: unknown): Error {
+  // `fetch` says only that it failed; why is in its cause.
+  let reason = cause;
+  while (reason instanceof Error && reason.cause instanceof Error) reason = reason.cause;
+  const why = reason instanceof Error ? reason.message : String(reason);
+  const message = `Cannot pass the request on to ${destination}: ${why}. Check that a server runs there, and the destination in the config.`;
+  return new Error(message, { cause });
 }
 
 function passOn(answer: Response): Response {

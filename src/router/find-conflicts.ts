@@ -4,7 +4,10 @@ import { parseRoutePattern } from './route-pattern.ts';
 /** Two routes that cannot stand beside each other. */
 export interface RouteConflict {
   readonly code: ErrorCode;
+  /** What is wrong, in one sentence. */
   readonly message: string;
+  /** How to mend it. */
+  readonly hint: string;
   /** Indexes into the list that was checked, in its order. */
   readonly routes: readonly [number, number];
 }
@@ -57,8 +60,9 @@ function insert(
   }
   if (level.route === undefined) level.route = index;
   else if (paths[level.route] === path) {
-    const message = `Two route files answer the same path \`${path}\`: a request could go to either. Delete or move one of them.`;
-    found.push({ code: 'ERR_ROUTE_CONFLICT', message, routes: [level.route, index] });
+    const message = `Two route files answer the same path \`${path}\`: a request could go to either.`;
+    const hint = 'Delete or move one of them.';
+    found.push({ code: 'ERR_ROUTE_CONFLICT', message, hint, routes: [level.route, index] });
   }
 }
 
@@ -70,13 +74,15 @@ function checkNames(level: Level, segment: DynamicSegment, route: number, found:
   const named: Named = { name: segment.name, text: segment.text, route };
   if (!earlier) level[slot] = named;
   else if (earlier.name !== segment.name) {
-    const message = `The dynamic segments \`${earlier.text}\` and \`${segment.text}\` stand at the same place of a path: both match the same requests. Give them the same name.`;
-    found.push({ code: 'ERR_SEGMENT_NAMES_DIFFER', message, routes: [earlier.route, route] });
+    const message = `The dynamic segments \`${earlier.text}\` and \`${segment.text}\` stand at the same place of a path: both match the same requests.`;
+    const hint = 'Give them the same name.';
+    found.push({ code: 'ERR_SEGMENT_NAMES_DIFFER', message, hint, routes: [earlier.route, route] });
   }
   const rival = segment.kind === 'catch-all' ? level.optionalCatchAll : level.catchAll;
   if (segment.kind !== 'dynamic' && rival && !earlier) {
-    const message = `The catch-all segments \`${rival.text}\` and \`${segment.text}\` stand at the same level: both match the same requests. Keep one of them.`;
-    found.push({ code: 'ERR_CATCH_ALL_CONFLICT', message, routes: [rival.route, route] });
+    const message = `The catch-all segments \`${rival.text}\` and \`${segment.text}\` stand at the same level: both match the same requests.`;
+    const hint = 'Keep one of them.';
+    found.push({ code: 'ERR_CATCH_ALL_CONFLICT', message, hint, routes: [rival.route, route] });
   }
 }
 
@@ -89,8 +95,10 @@ const SLOTS = {
 function checkOptionalCatchAlls(level: Level, paths: readonly string[], found: RouteConflict[]): void {
   const { route, optionalCatchAll } = level;
   if (route !== undefined && optionalCatchAll) {
-    const message = `The routes \`${paths[route]}\` and \`${paths[optionalCatchAll.route]}\` both answer \`${paths[route]}\`: an optional catch-all matches the path without its segment too. Write \`[...${optionalCatchAll.name}]\`, or delete one of them.`;
-    found.push({ code: 'ERR_OPTIONAL_CATCH_ALL_CONFLICT', message, routes: [route, optionalCatchAll.route] });
+    const message = `The routes \`${paths[route]}\` and \`${paths[optionalCatchAll.route]}\` both answer \`${paths[route]}\`: an optional catch-all matches the path without its segment too.`;
+    const hint = `Write \`[...${optionalCatchAll.name}]\`, or delete one of them.`;
+    const routes = [route, optionalCatchAll.route] as const;
+    found.push({ code: 'ERR_OPTIONAL_CATCH_ALL_CONFLICT', message, hint, routes });
   }
   for (const child of level.children.values()) checkOptionalCatchAlls(child, paths, found);
 }

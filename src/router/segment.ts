@@ -19,7 +19,7 @@ export function parseSegment(text: string): Segment {
   if (!text.includes('[') && !text.includes(']')) return { kind: 'static', text };
   const optional = text.startsWith('[[') && text.endsWith(']]');
   const inner = optional ? text.slice(2, -2) : text.slice(1, -1);
-  if (!text.startsWith('[') || !text.endsWith(']') || text.length < 3) {
+  if (!text.startsWith('[') || !text.endsWith(']')) {
     throw invalid(text, 'brackets must enclose the whole segment', suggestion(text));
   }
   if (inner.startsWith('…')) {
@@ -40,7 +40,8 @@ export function parseSegment(text: string): Segment {
 function suggestion(text: string): string {
   const name = text.replace(/[[\].…]/g, '');
   if (name === '') return '[id]';
-  return /\.{2,}|…/.test(text) ? `[...${name}]` : `[${name}]`;
+  if (!/\.{2,}|…/.test(text)) return `[${name}]`;
+  return text.startsWith('[[') && text.endsWith(']]') ? `[[...${name}]]` : `[...${name}]`;
 }
 
 function invalid(text: string, reason: string, instead: string): WaymarkError {

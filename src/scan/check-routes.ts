@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
-import { findConflicts } from '../router/find-conflicts.ts';
+import { findConflicts, type RouteConflict } from '../router/find-conflicts.ts';
 import { parseRoutePattern } from '../router/route-pattern.ts';
 import type { ScannedFile } from './scan-project.ts';
 
@@ -15,6 +15,8 @@ export function checkRoutes(routes: readonly ScannedFile[], pages: readonly Scan
 }
 
 function checkPattern({ path, file }: ScannedFile): Diagnostic[] {
+  const odd = UNSERVABLE.exec(path)?.[0];
+  if (odd !== undefined) return [unservable(file, odd)];
   try {
     parseRoutePattern(path);
     return [];
@@ -24,34 +26,63 @@ function checkPattern({ path, file }: ScannedFile): Diagnostic[] {
   }
 }
 
+/** What the bundler takes for something else than a part of a file's name, and a request's path cannot hold as it stands. */
+const UNSERVABLE = /[?\\\p{Cc}]/u;
+
+function unservable(file: string, character: string): Diagnostic {
+  const shown = /\p{Cc}/u.test(character)
+    ? `the control character U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
+    : `\`${character}\``;
+  return {
+    code: 'ERR_SEGMENT_INVALID',
+    severity: 'error',
+    file,
+    message: `A folder name of this path has ${shown} in it, which no route can be built from.`,
+    hint: `Rename the folder without ${shown}.`,
+  };
+}
+
 function checkConflicts(files: readonly ScannedFile[]): Diagnostic[] {
-  return findConflicts(files.map((file) => file.path)).flatMap(({ code, message, routes }) => {
-    const [first, second] = [files[routes[0]], files[routes[1]]];
+  return findConflicts(files.map((file) => file.path)).flatMap((conflict) => {
+    const [first, second] = [files[conflict.routes[0]], files[conflict.routes[1]]];
     if (!first || !second) return [];
     // Parallel slots give several pages to one path; which of them shows is the pages' affair.
     if (first.kind === 'page' && second.kind === 'page') return [];
-    return [describe(code, message, first, second)];
+    return [describe(conflict, first, second)];
   });
 }
 
-function describe(
-  code: Diagnostic['code'],
-  message: string,
+function describe(conflict: RouteConflict, first: ScannedFile, second: ScannedFile): Diagnostic {
+  const { code, message, hint } = nameConflict(conflict, first, second);
+  return {
+    code,
+    severity: 'error',
+    file: second.file,
+    message: `${message} The other file is ${first.file}.`,
+    hint,
+  };
+}
+
+/** Says more of a conflict than its paths tell: what kinds of files they are, and where they lie. */
+function nameConflict(
+  { code, message, hint }: RouteConflict,
   first: ScannedFile,
   second: ScannedFile,
-): Diagnostic {
-  const file = second.file;
-  const hint = `The other file is ${first.file}.`;
-  if (code !== 'ERR_ROUTE_CONFLICT') return { code, severity: 'error', file, message, hint };
+): Pick<RouteConflict, 'code' | 'message' | 'hint'> {
+  if (code !== 'ERR_ROUTE_CONFLICT') return { code, message, hint };
   if (first.kind !== second.kind) {
-    const both = `A page and a route answer the same path \`${second.path}\`: a request could go to either. Move one of them.`;
-    return { code: 'ERR_PAGE_AND_ROUTE', severity: 'error', file, message: both, hint };
+    return {
+      code: 'ERR_PAGE_AND_ROUTE',
+      message: `A page and a route answer the same path \`${second.path}\`: a request could go to either.`,
+      hint: 'Move one of them to another folder.',
+    };
   }
-  if (posix.dirname(first.file) === posix.dirname(second.file)) {
-    const both = `One folder has two route files, ${posix.basename(first.file)} and ${posix.basename(second.file)}: only one can answer. Delete one of them.`;
-    return { code: 'ERR_ROUTE_FILE_DUPLICATE', severity: 'error', file, message: both, hint };
-  }
-  return { code, severity: 'error', file, message, hint };
+  if (posix.dirname(first.file) !== posix.dirname(second.file)) return { code, message, hint };
+  return {
+    code: 'ERR_ROUTE_FILE_DUPLICATE',
+    message: `One folder has two route files, ${posix.basename(first.file)} and ${posix.basename(second.file)}: only one can answer.`,
+    hint: 'Delete one of them.',
+  };
 }
 
 function pageIsNotServed({ file }: ScannedFile): Diagnostic {

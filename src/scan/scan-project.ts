@@ -1,7 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { existsSync, lstatSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { checkRoutes } from './check-routes.ts';
+import { describeOddEntry } from './odd-entry.ts';
 import { routePath } from './route-path.ts';
 import { type AppFile, walkAppDir } from './walk-app-dir.ts';
 
@@ -42,19 +43,18 @@ export function scanProject(dir: string, { pageExtensions }: ScanOptions): Scann
   const [appDir] = candidates;
   const watched = [dir, join(dir, 'src')].filter((path) => existsSync(path));
   if (appDir === undefined) {
-    return { appDir, routes: [], pages: [], watched, diagnostics: [noAppDir()] };
+    return { appDir, routes: [], pages: [], watched, diagnostics: [noAppDir(dir)] };
   }
   const tree = walkAppDir(join(dir, appDir), pageExtensions);
   const found = tree.files.map((file) => toScannedFile(appDir, file));
   const routes = found.filter((file) => file.kind === 'route');
   const pages = found.filter((file) => file.kind === 'page');
   const diagnostics = [
-    ...tree.unreadable.map(({ directory, reason }) =>
-      unreadable(relative(dir, directory).split(sep).join('/'), reason),
-    ),
+    ...tree.odd.map((entry) => describeOddEntry(appDir, pageExtensions, entry)),
     ...(candidates.length > 1 ? [twoAppDirs()] : []),
     ...checkRoutes(routes, pages),
     ...findUnsupported(dir, appDir, pageExtensions),
+    ...(found.length === 0 ? [noRoutes(appDir, pageExtensions)] : []),
   ];
   return { appDir, routes, pages, watched: [...watched, ...tree.directories], diagnostics };
 }
@@ -64,15 +64,49 @@ function toScannedFile(appDir: string, { folders, name, kind }: AppFile): Scanne
 }
 
 function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
-function noAppDir(): Diagnostic {
+function noAppDir(dir: string): Diagnostic {
+  const inTheWay = ['app', 'src/app'].find((name) => isEntry(join(dir, name)));
+  if (inTheWay !== undefined) {
+    return {
+      code: 'ERR_NO_APP_DIR',
+      severity: 'error',
+      file: inTheWay,
+      message: `\`${inTheWay}\` is not a folder: route files live in a folder of this name.`,
+      hint: 'Put a folder in its place, with a first route in `api/hello/route.ts` below it.',
+    };
+  }
   return {
     code: 'ERR_NO_APP_DIR',
     severity: 'error',
-    message: 'There is no `app` folder here, and no `src/app`: route files live there.',
+    message: `There is no \`app\` folder in ${dir}, and no \`src/app\`: route files live there.`,
     hint: 'Make a first route in `app/api/hello/route.ts`, or name the project directory as the last argument.',
+  };
+}
+
+/** Whether there is anything at a path, a link that leads nowhere included. */
+function isEntry(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function noRoutes(appDir: string, [extension = 'ts']: readonly string[]): Diagnostic {
+  return {
+    code: 'ERR_NO_ROUTES',
+    severity: 'warning',
+    file: appDir,
+    message: 'There is no route file in this folder: every request is answered with 404.',
+    hint: `Make a first route in \`${appDir}/api/hello/route.${extension === 'tsx' ? 'ts' : extension}\`.`,
   };
 }
 
@@ -83,15 +117,6 @@ function twoAppDirs(): Diagnostic {
     file: 'src/app',
     message: 'There is an `app` folder and a `src/app` folder: only `app` is used, as in Next.js.',
     hint: 'Move the routes of `src/app` into `app`, or remove `app`.',
-  };
-}
-
-function unreadable(file: string, reason: string): Diagnostic {
-  return {
-    code: 'ERR_FILE_UNREADABLE',
-    severity: 'error',
-    file,
-    message: `The folder cannot be read: ${reason}`,
   };
 }
 

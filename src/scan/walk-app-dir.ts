@@ -1,5 +1,7 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { plainReason } from '../diagnostics/plain-reason.ts';
+import type { OddEntry } from './odd-entry.ts';
 import { isPrivateFolder } from './route-path.ts';
 
 /** A file of `app/` that its name makes a route or a page. */
@@ -17,8 +19,7 @@ export interface AppTree {
   readonly files: readonly AppFile[];
   /** Every folder that was read, absolute: a change of what they hold changes the routes. */
   readonly directories: readonly string[];
-  /** Folders that could not be read, with the reason. */
-  readonly unreadable: readonly { readonly directory: string; readonly reason: string }[];
+  readonly odd: readonly OddEntry[];
 }
 
 /**
@@ -31,38 +32,65 @@ export function walkAppDir(appDir: string, extensions: readonly string[]): AppTr
   const pattern = new RegExp(`^(route|page)\\.(?:${extensions.map(escapePattern).join('|')})$`);
   const files: AppFile[] = [];
   const directories: string[] = [];
-  const unreadable: { directory: string; reason: string }[] = [];
+  const odd: OddEntry[] = [];
   const visit = (directory: string, folders: readonly string[], ancestors: readonly string[]): void => {
     directories.push(directory);
-    for (const entry of readSorted(directory, unreadable)) {
-      const path = join(directory, entry.name);
-      const isLink = entry.isSymbolicLink();
-      if (isLink ? isDirectory(path) : entry.isDirectory()) {
-        if (isPrivateFolder(entry.name)) continue;
-        const real = isLink ? realpathSync(path) : path;
-        // A link to a folder above would never end.
-        if (!ancestors.includes(real)) visit(path, [...folders, entry.name], [...ancestors, real]);
+    for (const entry of readSorted(directory, folders, odd)) {
+      const { name } = entry;
+      const path = join(directory, name);
+      const kind = pattern.exec(name)?.[1] as AppFile['kind'] | undefined;
+      const target = follow(entry, path);
+      const strange = oddKind(name, kind, target);
+      if (strange) odd.push({ ...strange, path: [...folders, name].join('/') });
+      if (target instanceof Error) continue;
+      if (!target.isDirectory()) {
+        if (kind) files.push({ folders, name, kind });
         continue;
       }
-      const kind = pattern.exec(entry.name)?.[1];
-      if (kind) files.push({ folders, name: entry.name, kind: kind as AppFile['kind'] });
+      if (isPrivateFolder(name)) continue;
+      const real = entry.isSymbolicLink() ? realpathSync(path) : path;
+      // A link to a folder above would never end.
+      if (!ancestors.includes(real)) visit(path, [...folders, name], [...ancestors, real]);
     }
   };
   visit(appDir, [], [realpathSync(appDir)]);
-  return { files, directories, unreadable };
+  return { files, directories, odd };
 }
 
-function readSorted(directory: string, unreadable: { directory: string; reason: string }[]) {
+/** What an entry is, behind its link if it is one. */
+function follow(entry: Dirent, path: string): Dirent | Stats | Error {
+  if (!entry.isSymbolicLink()) return entry;
   try {
-    return readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return statSync(path);
   } catch (error) {
-    unreadable.push({ directory, reason: error instanceof Error ? error.message : String(error) });
-    return [];
+    return error instanceof Error ? error : new Error(String(error));
   }
 }
 
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+/** Names that look like a route file to a person, and to nothing else. */
+const NEAR_MISS = /^route\.[mc]?[jt]sx?$/i;
+
+function oddKind(
+  name: string,
+  kind: AppFile['kind'] | undefined,
+  target: Dirent | Stats | Error,
+): Omit<OddEntry, 'path'> | undefined {
+  if (target instanceof Error) {
+    // Editors lock a file with a link that leads nowhere, such as `.#route.ts`.
+    if (name.startsWith('.') || isPrivateFolder(name)) return undefined;
+    return { kind: kind ? 'broken-file' : 'broken-link', reason: plainReason(target) };
+  }
+  if (target.isDirectory()) return kind ? { kind: 'folder-named-like-file', reason: '' } : undefined;
+  return !kind && NEAR_MISS.test(name) ? { kind: 'near-miss', reason: '' } : undefined;
+}
+
+function readSorted(directory: string, folders: readonly string[], odd: OddEntry[]): Dirent[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    odd.push({ kind: 'unreadable-folder', path: folders.join('/'), reason: plainReason(error) });
+    return [];
+  }
 }
 
 function escapePattern(text: string): string {

@@ -112,8 +112,20 @@ function start(
     NODE_ENV: undefined,
     VITEST: undefined,
   };
-  return spawn(node, [...args], { cwd, env: { ...inherited, PORT: undefined, HOSTNAME: undefined, ...env } });
+  const child = spawn(node, [...args], {
+    cwd,
+    env: { ...inherited, PORT: undefined, HOSTNAME: undefined, ...env },
+  });
+  running.add(child);
+  child.once('close', () => running.delete(child));
+  return child;
 }
+
+/** A test that fails before it stops its server must not leave it behind. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
 
 function collect(child: ChildProcess): { stdout: string[]; stderr: string[] } {
   const stdout: string[] = [];

@@ -1,4 +1,5 @@
 import { compile, type Key, parse } from 'path-to-regexp';
+import { queryPair } from '../../http/query-text.ts';
 import type { RuleParams } from './compile-source.ts';
 
 /** Makes the address that a rule leads to of its parameters and the request's query. */
@@ -29,12 +30,12 @@ export function compileDestination(destination: string, options: DestinationOpti
   const blanks = Object.fromEntries(keys.filter((key) => key.modifier === '').map((key) => [key.name, '']));
   const isUsed = (name: string) => used.has(name) || (origin !== '' && origin.includes(`:${name}`));
   return (params, query) => {
-    const own = new URLSearchParams();
-    for (const [key, value] of new URLSearchParams(search)) own.append(key, fill(value, params));
+    const own = ownQuery(search, params);
     if (options.appendParams && !Object.keys(params).some(isUsed)) appendMissing(own, params);
     const merged = mergeQueries(query, own);
     const prefix = origin === '' ? options.prefix : fill(origin, params, encodeURIComponent);
-    return `${prefix}${toPath({ ...blanks, ...params })}${merged === '' ? '' : `?${merged}`}${fill(hash, params)}`;
+    const target = asPath(toPath({ ...blanks, ...params }), origin === '');
+    return `${prefix}${target}${merged === '' ? '' : `?${merged}`}${fill(hash, params)}`;
   };
 }
 
@@ -52,20 +53,53 @@ function fill(text: string, params: RuleParams, encode = (value: string) => valu
   });
 }
 
-function appendMissing(query: URLSearchParams, params: RuleParams): void {
+/** What a condition has captured comes unencoded: it must end neither the path nor, as `//host`, its origin. */
+function asPath(text: string, collapse: boolean): string {
+  const path = collapse ? text.replace(/\/{2,}/g, '/') : text;
+  return path.replace(/[?#\s]/g, encodeURIComponent);
+}
+
+/** The values of each name, encoded. */
+type EncodedQuery = Map<string, string[]>;
+
+function ownQuery(search: string, params: RuleParams): EncodedQuery {
+  const query: EncodedQuery = new Map();
+  for (const [name, value] of new URLSearchParams(search)) {
+    const filled = fill(value, params);
+    add(query, name, filled === value ? encodeURIComponent(value) : asQueryValue(filled));
+  }
+  return query;
+}
+
+/**
+ * A value with parameters filled in: these are percent-encoded already where they come from the path, so that only
+ * what would end the value is encoded.
+ */
+function asQueryValue(text: string): string {
+  return text.replace(/[&#\s]|[^ -~]/g, (part) => encodeURIComponent(part));
+}
+
+function appendMissing(query: EncodedQuery, params: RuleParams): void {
   for (const [name, value] of Object.entries(params)) {
     if (query.has(name)) continue;
-    for (const one of [value].flat()) query.append(name, one);
+    for (const one of [value].flat()) add(query, name, asQueryValue(one));
   }
 }
 
+function add(query: EncodedQuery, name: string, value: string): void {
+  const values = query.get(name);
+  if (values) values.push(value);
+  else query.set(name, [value]);
+}
+
 /** The request's query, with the destination's own values in the place of those of the same name. */
-function mergeQueries(request: URLSearchParams, own: URLSearchParams): string {
-  const merged = new URLSearchParams();
+function mergeQueries(request: URLSearchParams, own: EncodedQuery): string {
+  const pairs: string[] = [];
   for (const name of new Set([...request.keys(), ...own.keys()])) {
-    for (const value of (own.has(name) ? own : request).getAll(name)) merged.append(name, value);
+    const values = own.get(name) ?? request.getAll(name).map((value) => encodeURIComponent(value));
+    for (const value of values) pairs.push(queryPair(name, value));
   }
-  return merged.toString().replaceAll('+', '%20');
+  return pairs.join('&');
 }
 
 /** Fills the parameters of a rule into a header's name or value. */

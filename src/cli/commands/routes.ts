@@ -10,10 +10,10 @@ import { printRoutes } from '../print-routes.ts';
 export async function routes({ dir, json }: CommandLine): Promise<void> {
   process.chdir(dir);
   await loadEnv(dir, 'development');
-  const { config } = await loadConfig(dir, configPhases.PHASE_INFO);
+  const { config } = await loadConfig(dir, configPhases.PHASE_PRODUCTION_BUILD);
   const { rows, diagnostics } = await listRoutes(dir, config);
   printDiagnostics(diagnostics);
   if (json) console.log(JSON.stringify(rows, null, 2));
-  else printRoutes(rows);
+  else if (rows.length > 0) printRoutes(rows);
   if (diagnostics.some((each) => each.severity === 'error')) process.exitCode = 1;
 }

@@ -9,7 +9,7 @@ import type { CommandLine } from '../parse-command-line.ts';
 /** `waymark typegen`: writes the types of the routes. */
 export async function typegen({ dir }: CommandLine): Promise<void> {
   process.chdir(dir);
-  const { config } = await loadConfig(dir, configPhases.PHASE_INFO);
+  const { config } = await loadConfig(dir, configPhases.PHASE_PRODUCTION_BUILD);
   const { routes, diagnostics } = scanProject(dir, config);
   const errors = diagnostics.filter((each) => each.severity === 'error');
   if (errors.length > 0) throw new DiagnosticsError(errors);

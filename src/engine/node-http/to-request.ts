@@ -1,48 +1,50 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bodyStream } from './body-stream.ts';
 
+/** What request URLs and forwarding headers are made of besides the request itself. */
+export interface ServerAddress {
+  /** With the port, where it is not the scheme's own: `localhost:3000`. */
+  readonly host: string;
+  /** Without the port. */
+  readonly hostname: string;
+  readonly port: string;
+}
+
+/** Methods that the Fetch standard forbids: no web-standard request can have them. */
+const FORBIDDEN = new Set(['CONNECT', 'TRACE', 'TRACK']);
+
 /**
- * Makes a web-standard request of Node's; `undefined` where none can be made of it (RFC 9112, section 3.2: a
- * target that is no path; a method that the Fetch standard forbids), which is to be answered with 400.
+ * Makes a web-standard request of Node's; `undefined` where none can be made of it, which is to be answered with 400.
+ *
+ * @param path The path and query of its target.
  */
 export function toRequest(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  origin: string,
+  address: ServerAddress,
+  path: string,
 ): Request | undefined {
-  const path = pathOf(incoming.url ?? '/');
   const method = incoming.method ?? 'GET';
-  if (path === undefined || FORBIDDEN.has(method)) return undefined;
-  const headers = headersOf(incoming, origin);
+  if (FORBIDDEN.has(method)) return undefined;
+  const headers = headersOf(incoming, address);
   const init: RequestInit & { duplex?: 'half' } = { method, headers, signal: abortSignal(outgoing) };
   // The Fetch standard gives no body to GET and HEAD; every other request has one, if an empty one.
   if (method !== 'GET' && method !== 'HEAD') {
     init.body = bodyStream(incoming);
     init.duplex = 'half';
   }
-  return new Request(`${schemeOf(headers)}${origin.slice('http'.length)}${path}`, init);
+  return new Request(`${schemeOf(headers)}://${address.host}${path}`, init);
 }
 
-const FORBIDDEN = new Set(['CONNECT', 'TRACE', 'TRACK']);
-
-function pathOf(target: string): string | undefined {
-  if (target.startsWith('/')) return target;
-  const absolute = /^https?:\/\/[^/?#]*/i.exec(target);
-  if (!absolute) return undefined;
-  const path = target.slice(absolute[0].length);
-  return path.startsWith('/') ? path : `/${path}`;
-}
-
-function headersOf(incoming: IncomingMessage, origin: string): Headers {
+function headersOf(incoming: IncomingMessage, address: ServerAddress): Headers {
   const headers = new Headers();
   const { rawHeaders, socket } = incoming;
   for (let index = 0; index < rawHeaders.length; index += 2) {
     headers.append(rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '');
   }
   // As Next.js does: handlers find these whether or not a proxy stands before the server.
-  const { host, port } = new URL(origin);
-  setMissing(headers, 'x-forwarded-host', headers.get('host') ?? host);
-  setMissing(headers, 'x-forwarded-port', port);
+  setMissing(headers, 'x-forwarded-host', headers.get('host') ?? address.hostname);
+  setMissing(headers, 'x-forwarded-port', address.port);
   setMissing(headers, 'x-forwarded-proto', 'http');
   setMissing(headers, 'x-forwarded-for', socket.remoteAddress ?? '');
   return headers;

@@ -7,7 +7,7 @@ export async function writeResponse(
   response: Response,
   method: string,
 ): Promise<void> {
-  writeHead(outgoing, response);
+  writeHead(outgoing, response, method);
   const { body } = response;
   if (!body || method === 'HEAD' || response.status === 204 || response.status === 304) {
     await body?.cancel();
@@ -17,51 +17,59 @@ export async function writeResponse(
   await writeBody(outgoing, body.getReader());
 }
 
-function writeHead(outgoing: ServerResponse, response: Response): void {
-  outgoing.statusCode = response.status;
-  if (response.statusText !== '') outgoing.statusMessage = response.statusText;
-  for (const [name, value] of response.headers) {
-    // The framing of the message is the engine's (RFC 9110, section 7.6.1); cookies must not be joined.
-    if (name === 'set-cookie' || name === 'transfer-encoding' || name === 'keep-alive') continue;
-    outgoing.setHeader(name, value);
+/** Headers that say how the message is framed, which only the engine knows (RFC 9112, section 6). */
+const FRAMING = new Set(['content-length', 'keep-alive', 'trailer', 'transfer-encoding']);
+
+function writeHead(
+  outgoing: ServerResponse,
+  { status, statusText, headers }: Response,
+  method: string,
+): void {
+  outgoing.statusCode = status;
+  if (statusText !== '') outgoing.statusMessage = statusText;
+  for (const [name, value] of headers) {
+    if (!FRAMING.has(name) && name !== 'set-cookie') outgoing.setHeader(name, value);
   }
-  const cookies = response.headers.getSetCookie();
+  const cookies = headers.getSetCookie();
   if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies);
+  // Nothing follows the head of an answer to HEAD, so that no length can do harm, and a client may want to know it.
+  const length = method === 'HEAD' ? headers.get('content-length') : null;
+  if (length !== null && /^\d+$/.test(length)) outgoing.setHeader('content-length', length);
 }
 
-async function writeBody(
-  outgoing: ServerResponse,
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-): Promise<void> {
-  let gone = outgoing.destroyed;
+type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
+
+async function writeBody(outgoing: ServerResponse, reader: BodyReader): Promise<void> {
   outgoing.once('close', () => {
-    gone = true;
-    if (!outgoing.writableFinished) reader.cancel().catch(() => {});
+    if (!outgoing.writableFinished) reader.cancel().catch(ignore);
   });
-  const first = await reader.read();
+  // A client that waits for events is told at once that the answer has begun.
+  const flush = setImmediate(() => outgoing.flushHeaders());
+  const first = await reader.read().finally(() => clearImmediate(flush));
   if (first.done) {
     outgoing.end();
     return;
   }
-  let next = reader.read();
+  const second = reader.read();
+  // Awaited only once the client has taken the first piece.
+  second.catch(ignore);
   // A body of one piece goes out with its length; one that streams is not held up for more than a turn.
-  const second = await Promise.race([next, nextTurn(undefined)]);
-  if (second?.done) {
+  const early = await Promise.race([second, nextTurn(undefined)]);
+  if (early?.done) {
     outgoing.end(first.value);
     return;
   }
-  for (let chunk = first.value; ;) {
-    if (!outgoing.write(chunk) && !gone) await drained(outgoing);
-    const result = await next;
-    if (result.done || gone) break;
-    chunk = result.value;
-    next = reader.read();
+  await writePiece(outgoing, first.value);
+  for (let next = await second; !next.done && !outgoing.destroyed; next = await reader.read()) {
+    await writePiece(outgoing, next.value);
   }
   outgoing.end();
 }
 
-function drained(outgoing: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
+/** Resolves when the client can take more, or is gone. */
+async function writePiece(outgoing: ServerResponse, piece: Uint8Array): Promise<void> {
+  if (outgoing.write(piece) || outgoing.destroyed) return;
+  await new Promise<void>((resolve) => {
     const done = () => {
       outgoing.off('drain', done);
       outgoing.off('close', done);
@@ -71,3 +79,5 @@ function drained(outgoing: ServerResponse): Promise<void> {
     outgoing.on('close', done);
   });
 }
+
+function ignore(): void {}

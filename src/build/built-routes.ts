@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Rolldown } from 'vite';
+import type { ScannedFile } from '../scan/scan-project.ts';
+import { commonJsExports, isCommonJs } from './commonjs-exports.ts';
+
+/** A route as the bundle has it. */
+export interface BuiltRoute {
+  readonly path: string;
+  readonly file: string;
+  /** The names that its module exports. */
+  readonly exports: readonly string[];
+  /** Bytes of its own code. */
+  readonly size: number;
+}
+
+/** Finds each route in the chunks of a bundle. */
+export function builtRoutes(
+  dir: string,
+  routes: readonly ScannedFile[],
+  chunks: readonly Rolldown.OutputChunk[],
+): BuiltRoute[] {
+  const byModule = new Map(chunks.map((chunk) => [chunk.facadeModuleId, chunk]));
+  return routes.map(({ path, file }) => {
+    const module = join(dir, file);
+    const { exports = [], code = '' } = byModule.get(module) ?? {};
+    return { path, file, exports: namesOf(module, exports), size: Buffer.byteLength(code) };
+  });
+}
+
+/** A CommonJS module is bundled as one default export; what it holds is known when it runs. */
+function namesOf(module: string, exports: readonly string[]): readonly string[] {
+  if (exports.length !== 1 || exports[0] !== 'default') return exports;
+  const source = readFileSync(module, 'utf8');
+  return isCommonJs(source) ? commonJsExports(source) : exports;
+}

@@ -1,0 +1,5 @@
+/** As in Next.js, an error that no request owns any more is reported and ends nothing. */
+export function surviveStrayErrors(): void {
+  process.on('unhandledRejection', (reason) => console.error('Unhandled rejection:', reason));
+  process.on('uncaughtException', (error) => console.error('Uncaught exception:', error));
+}

@@ -1,0 +1,68 @@
+import { posix } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+
+/** Something in `app/` that cannot be read, or is not what its name says. */
+export interface OddEntry {
+  readonly kind: 'unreadable-folder' | 'broken-file' | 'broken-link' | 'folder-named-like-file' | 'near-miss';
+  /** Its path below `app/`, with `/` between its parts; `''` for `app/` itself. */
+  readonly path: string;
+  /** Why it cannot be read, as the end of a sentence. */
+  readonly reason: string;
+}
+
+/** Says what is odd about an entry of `app/`, and how to mend it. */
+export function describeOddEntry(
+  appDir: string,
+  extensions: readonly string[],
+  { kind, path, reason }: OddEntry,
+): Diagnostic {
+  const file = posix.join(appDir, path);
+  const name = posix.basename(file);
+  switch (kind) {
+    case 'unreadable-folder':
+      return {
+        code: 'ERR_FILE_UNREADABLE',
+        severity: 'error',
+        file,
+        message: `The folder cannot be read: ${reason}. The routes in it would be missing.`,
+        hint: 'Give the user that runs Waymark the right to read it, or move it out of the app folder.',
+      };
+    case 'broken-file':
+      return {
+        code: 'ERR_FILE_UNREADABLE',
+        severity: 'error',
+        file,
+        message: `The file \`${name}\` is a link that cannot be followed: ${reason}.`,
+        hint: 'Point the link at a file that exists, or delete it.',
+      };
+    case 'broken-link':
+      return {
+        code: 'ERR_FILE_UNREADABLE',
+        severity: 'warning',
+        file,
+        message: `The link \`${name}\` cannot be followed: ${reason}. It is left out.`,
+        hint: 'Point it at a folder that exists, or delete it.',
+      };
+    case 'folder-named-like-file':
+      return {
+        code: 'ERR_ROUTE_FILE_NAME',
+        severity: 'warning',
+        file,
+        message: `\`${name}\` is a folder: it is taken as a part of the path, and not as a file with handlers.`,
+        hint: 'If it was meant as a file, put one in its place.',
+      };
+    case 'near-miss':
+      return {
+        code: 'ERR_ROUTE_FILE_NAME',
+        severity: 'warning',
+        file,
+        message: `\`${name}\` is not taken as a route file, and nothing in it is served.`,
+        hint: `Name it ${nameList(extensions)}.`,
+      };
+  }
+}
+
+function nameList(extensions: readonly string[]): string {
+  const names = extensions.map((extension) => `\`route.${extension}\``);
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}
