@@ -70,6 +70,33 @@ describe('an edit is in the very next answer', () => {
     expect(answers).toEqual(Array.from({ length: 200 }, (_, index) => 1000 + index));
   });
 
+  test('of two at once, the first of which is being loaded when the second comes', async () => {
+    const answers: unknown[] = [];
+    for (let edit = 1000; edit < 1100; edit++) {
+      writeFiles(project.dir, { 'lib/value.ts': `export const value = -${edit};\n` });
+      const first = get('/api/value');
+      await new Promise((resolve) => setTimeout(resolve, edit % 5));
+      writeFiles(project.dir, { 'lib/value.ts': `export const value = ${edit};\n` });
+      answers.push(await valueOf());
+      expect((await first).status).toBe(200);
+    }
+    expect(answers).toEqual(Array.from({ length: 100 }, (_, index) => 1000 + index));
+  });
+
+  test('of .env while another request is on its way', async () => {
+    for (let edit = 1000; edit < 1030; edit++) {
+      writeFiles(project.dir, {
+        '.env': `COLOUR=c${edit}\n`,
+        'lib/value.ts': `export const value = ${edit};\n`,
+      });
+      const [first, second] = await Promise.all([get('/api/value'), get('/api/value')]);
+      expect([first.status, second.status]).toEqual([200, 200]);
+      expect(second.text).toBe(`{"value":${edit},"env":"c${edit}"}`);
+    }
+    rmSync(join(project.dir, '.env'));
+    expect((await get('/api/value')).text).toContain('"env":null');
+  });
+
   test('of a new route, and of one that is gone', async () => {
     expect((await get('/api/new')).status).toBe(404);
     writeFiles(project.dir, { 'app/api/new/route.ts': `export const GET = () => new Response('here');` });

@@ -55,10 +55,11 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
       `${JSON.stringify({ type: 'module', dependencies: externals }, null, 2)}\n`,
     );
     writeRouteTypes(staged.path, project.routes);
-    staged.commit();
+    const removed = staged.commit();
     writeEnvironmentTypes(dir, distDir);
     const odd = built.flatMap(({ file, exports }) => checkExports(file, exports));
     const treeWarnings = project.diagnostics.filter((each) => each.severity === 'warning');
+    await removed;
     return { distDir, routes, externals, warnings: [...warnings, ...treeWarnings, ...odd] };
   } catch (error) {
     staged.discard();

@@ -1,12 +1,13 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** A folder that is filled beside the one that it is to replace. */
 export interface StagedDirectory {
   /** Where to write. */
   readonly path: string;
-  /** Puts it in the place of the old one. */
-  commit(): void;
+  /** Puts it in the place of the old one at once; resolves when the old one is removed. */
+  commit(): Promise<void>;
   /** Removes it, and leaves the old one as it is. */
   discard(): void;
 }
@@ -21,7 +22,7 @@ export function stageDirectory(target: string): StagedDirectory {
     commit() {
       if (existsSync(target)) renameSync(target, old);
       renameSync(staged, target);
-      remove(old);
+      return rm(old, { recursive: true, force: true });
     },
     discard: () => remove(staged),
   };

@@ -7,6 +7,7 @@ import { compileRules } from '../app/rules/compile-rules.ts';
 import { checkExports } from '../build/check-exports.ts';
 import { manifestSettings } from '../build/manifest-settings.ts';
 import { type ConfigPhase, configPhases } from '../config/config-phase.ts';
+import { configCandidates } from '../config/find-config-files.ts';
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
 import { type EnvMode, envCandidates, reloadEnv } from '../config/load-env.ts';
 import { type Diagnostic, DiagnosticsError } from '../diagnostics/diagnostic.ts';
@@ -80,30 +81,27 @@ export class DevProject {
   }
 
   async #refresh(): Promise<void> {
-    if (!this.#config || this.#settings.changed().length > 0) await this.#readAll();
+    const changed = this.#config ? this.#settings.changed() : undefined;
+    if (!changed || changed.length > 0) await this.#readAll(changed ?? []);
     else if (this.#tree.changed().length > 0) this.#readTree();
     const modules = await this.#modules;
-    modules?.refresh();
+    await modules?.refresh();
   }
 
-  async #readAll(): Promise<void> {
-    const { mode } = this.#options;
-    const settings = new FileStamps();
-    for (const name of ['package.json', 'tsconfig.json', 'jsconfig.json'])
-      settings.note(join(this.#dir, name));
-    for (const file of envCandidates(this.#dir, mode)) settings.note(file);
-    this.#settings = settings;
+  /** @param changed What has changed since it was read before; empty where it was not. */
+  async #readAll(changed: readonly string[]): Promise<void> {
     // Vite takes the longest to load: it does so while the rest is read.
     void import('./module-server.ts');
+    const { mode } = this.#options;
+    this.#settings = this.#noteSettings();
     const env = await reloadEnv(this.#dir, mode);
     try {
       const config = await loadConfig(this.#dir, PHASES[mode]);
-      for (const file of [...config.candidates, ...config.files]) settings.note(file);
+      for (const file of config.files) this.#settings.note(file);
       this.#setEnv(config.config.env);
+      const onlyVariables = this.#isOnlyVariables(changed, config);
       this.#config = { ...config, warnings: [...env.warnings, ...config.warnings] };
-      const old = this.#modules;
-      this.#modules = startModules(this.#dir, config.config.serverExternalPackages);
-      await (await old)?.close();
+      await this.#renewModules(onlyVariables);
       this.#readTree();
     } catch (error) {
       if (!(error instanceof DiagnosticsError)) throw error;
@@ -112,6 +110,36 @@ export class DevProject {
       this.#app = error;
       this.#options.onRead?.({ config: undefined, scanned: undefined, diagnostics: error.diagnostics });
     }
+  }
+
+  /** Stamps what decides how the project is read; before it is read, so that no edit falls in between. */
+  #noteSettings(): FileStamps {
+    const settings = new FileStamps();
+    const names = ['package.json', 'tsconfig.json', 'jsconfig.json'].map((name) => join(this.#dir, name));
+    const files = this.#config?.files ?? [];
+    for (const file of [
+      ...names,
+      ...envCandidates(this.#dir, this.#options.mode),
+      ...configCandidates(this.#dir),
+      ...files,
+    ]) {
+      settings.note(file);
+    }
+    return settings;
+  }
+
+  #isOnlyVariables(changed: readonly string[], { config }: LoadedConfig): boolean {
+    const variables = envCandidates(this.#dir, this.#options.mode);
+    const isSameConfig = JSON.stringify(config) === JSON.stringify(this.#config?.config);
+    return isSameConfig && changed.every((path) => variables.includes(path));
+  }
+
+  /** New variables need no new Vite; anything else that has changed may change how modules are found. */
+  async #renewModules(onlyVariables: boolean): Promise<void> {
+    const old = await this.#modules;
+    if (old && onlyVariables) return old.reset();
+    this.#modules = startModules(this.#dir, this.#config?.config.serverExternalPackages ?? []);
+    await old?.close();
   }
 
   /** A build puts these values into the code; here they are variables. */
@@ -123,9 +151,9 @@ export class DevProject {
   #readTree(): void {
     const config = this.#config;
     if (!config) return;
-    const scanned = scanProject(this.#dir, config.config);
-    this.#tree = new FileStamps();
-    for (const path of scanned.watched) this.#tree.note(path);
+    const tree = new FileStamps();
+    const scanned = scanProject(this.#dir, config.config, (folder) => tree.note(folder));
+    this.#tree = tree;
     const errors = scanned.diagnostics.filter((each) => each.severity === 'error');
     this.#app = errors.length > 0 ? new DiagnosticsError(errors) : this.#makeApp(config, scanned);
     this.#options.onRead?.({ config, scanned, diagnostics: [...config.warnings, ...scanned.diagnostics] });
@@ -169,6 +197,6 @@ const PHASES: Record<EnvMode, ConfigPhase> = {
 };
 
 async function startModules(dir: string, serverExternalPackages: readonly string[]): Promise<ModuleServer> {
-  const { createModuleServer } = await import('./module-server.ts');
-  return createModuleServer(dir, { serverExternalPackages });
+  const { startModuleServer } = await import('./module-server.ts');
+  return startModuleServer(dir, { serverExternalPackages });
 }

@@ -1,13 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import {
-  createRunnableDevEnvironment,
-  createServer,
-  type Plugin,
-  type ResolvedConfig,
-  type RunnableDevEnvironment,
-} from 'vite';
+import { existsSync } from 'node:fs';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { createServer, type InlineConfig, type RunnableDevEnvironment, type ViteDevServer } from 'vite';
 import type { EvaluatedModuleNode } from 'vite/module-runner';
 import { diagnoseLoadError } from '../build/diagnose-load-error.ts';
 import { projectPath } from '../build/own-code.ts';
@@ -15,28 +8,29 @@ import { surfacePlugin } from '../build/surface-plugin.ts';
 import { SERVER_ENVIRONMENT, viteConfig } from '../build/vite-config.ts';
 import { commonJsPlugin } from './commonjs-plugin.ts';
 import { FileStamps } from './file-stamps.ts';
-import { StrictEvaluator } from './strict-evaluator.ts';
-
-/** Loads a project's modules from their sources. */
-export interface ModuleServer {
-  /** The module of a file, evaluated once and anew after an edit to it or to what it imports. */
-  load(file: string): Promise<Record<string, unknown>>;
-  /** Finds the modules that are not as they are on disk, and forgets them; says whether there were any. */
-  refresh(): boolean;
-  close(): Promise<void>;
-}
+import { packagesOnNext } from './packages-on-next.ts';
+import { createServerEnvironment, stampPlugin } from './server-environment.ts';
 
 /** What a module server needs to know of the config. */
 export interface ModuleServerOptions {
   readonly serverExternalPackages: readonly string[];
 }
 
+/** How long, in milliseconds, a change waits for modules that are being loaded: one may never end. */
+const PATIENCE = 3000;
+
 /** Starts a module server for a project directory. */
-export async function createModuleServer(dir: string, options: ModuleServerOptions): Promise<ModuleServer> {
+export async function startModuleServer(dir: string, options: ModuleServerOptions): Promise<ModuleServer> {
   const stamps = new FileStamps();
+  const server = await createServer(serverConfig(dir, options, stamps));
+  return new ModuleServer(dir, options, stamps, server);
+}
+
+function serverConfig(dir: string, options: ModuleServerOptions, stamps: FileStamps): InlineConfig {
   const base = viteConfig({ dir, plugins: [surfacePlugin(false), stampPlugin(stamps), commonJsPlugin()] });
   const shared = base.environments?.[SERVER_ENVIRONMENT];
-  const server = await createServer({
+  const external = [...options.serverExternalPackages];
+  return {
     ...base,
     mode: 'development',
     // What changed is found by looking (see `refresh`), so nothing needs to watch.
@@ -45,82 +39,99 @@ export async function createModuleServer(dir: string, options: ModuleServerOptio
     environments: {
       [SERVER_ENVIRONMENT]: {
         ...shared,
-        resolve: {
-          ...shared?.resolve,
-          external: [...options.serverExternalPackages],
-          noExternal: packagesOnNext(dir),
-        },
-        dev: {
-          createEnvironment: (name, config) => sharingSurface(createEnvironment(name, config)),
-        },
+        resolve: { ...shared?.resolve, external, noExternal: packagesOnNext(dir) },
+        dev: { createEnvironment: createServerEnvironment },
       },
-    },
-  });
-  const environment = server.environments[SERVER_ENVIRONMENT] as RunnableDevEnvironment;
-  return {
-    load: (file) => load(environment, dir, file, options),
-    refresh: () => refresh(environment, stamps),
-    close: () => server.close(),
-  };
-}
-
-function createEnvironment(name: string, config: ResolvedConfig): RunnableDevEnvironment {
-  const evaluator = new StrictEvaluator((url) => environment.runner.evaluatedModules.getModuleByUrl(url));
-  const environment: RunnableDevEnvironment = createRunnableDevEnvironment(name, config, {
-    hot: false,
-    runnerOptions: { hmr: false, sourcemapInterceptor: stackInterceptor(), evaluator },
-  });
-  return environment;
-}
-
-/** Node maps stacks to their sources itself, unless another tool, such as Vitest, has taken that over. */
-function stackInterceptor(): 'node' | 'prepareStackTrace' {
-  return typeof Error.prepareStackTrace === 'function' ? 'prepareStackTrace' : 'node';
-}
-
-/**
- * Lets Node import Waymark's own modules, where Vite would make copies of them: handlers and the server must share
- * one request context.
- */
-function sharingSurface(environment: RunnableDevEnvironment): RunnableDevEnvironment {
-  const fetchModule = environment.fetchModule.bind(environment);
-  environment.fetchModule = async (id, importer, options) =>
-    id.startsWith('file:') ? { externalize: id, type: 'module' } : fetchModule(id, importer, options);
-  return environment;
-}
-
-/** Reads the project's own modules itself, so that what is loaded is what was stamped. */
-function stampPlugin(stamps: FileStamps): Plugin {
-  return {
-    name: 'waymark:stamp',
-    enforce: 'pre',
-    load: {
-      order: 'pre',
-      filter: {
-        id: {
-          include: /^\/[^?\0]*\.(?:[mc]?[jt]sx?|json)$|^[A-Z]:[^?\0]*\.(?:[mc]?[jt]sx?|json)$/,
-          exclude: /\/node_modules\//,
-        },
-      },
-      handler: (id) => (existsSync(id) ? stamps.read(id) : undefined),
     },
   };
 }
 
-async function load(
-  environment: RunnableDevEnvironment,
-  dir: string,
-  file: string,
-  { serverExternalPackages }: ModuleServerOptions,
-): Promise<Record<string, unknown>> {
-  try {
-    return await environment.runner.import<Record<string, unknown>>(file);
-  } catch (error) {
-    readStack(error);
-    await forgetFailed(environment);
-    throw (
-      (await diagnoseLoadError(error, { dir, file: projectPath(file, dir), serverExternalPackages })) ?? error
-    );
+/** Loads a project's modules from their sources. */
+export class ModuleServer {
+  readonly #dir: string;
+  readonly #options: ModuleServerOptions;
+  readonly #stamps: FileStamps;
+  readonly #server: ViteDevServer;
+  readonly #environment: RunnableDevEnvironment;
+  readonly #loading = new Set<Promise<unknown>>();
+
+  constructor(dir: string, options: ModuleServerOptions, stamps: FileStamps, server: ViteDevServer) {
+    this.#dir = dir;
+    this.#options = options;
+    this.#stamps = stamps;
+    this.#server = server;
+    this.#environment = server.environments[SERVER_ENVIRONMENT] as RunnableDevEnvironment;
+  }
+
+  /** The module of a file, evaluated once, and anew after an edit to it or to what it imports. */
+  async load(file: string): Promise<Record<string, unknown>> {
+    const loading = this.#environment.runner.import<Record<string, unknown>>(file);
+    const settled: Promise<unknown> = loading.then(noop, noop);
+    this.#loading.add(settled);
+    try {
+      return await loading;
+    } catch (error) {
+      readStack(error);
+      await this.#forgetFailed();
+      const context = { dir: this.#dir, file: projectPath(file, this.#dir), ...this.#options };
+      throw (await diagnoseLoadError(error, context)) ?? error;
+    } finally {
+      this.#loading.delete(settled);
+    }
+  }
+
+  /** Finds the modules that are not as they are on disk, and forgets them. */
+  async refresh(): Promise<void> {
+    const changed = this.#stamps.changed();
+    if (changed.length === 0) return;
+    // A load that is under way would bring what is forgotten now back, as it was.
+    await this.#idle();
+    for (const file of [...changed, ...this.#stamps.changed()]) {
+      if (!existsSync(file)) this.#stamps.forget(file);
+      this.#environment.moduleGraph.onFileChange(file);
+      const nodes = this.#environment.runner.evaluatedModules.getModulesByFile(file);
+      for (const node of nodes ?? []) this.#forget(node, new Set());
+    }
+  }
+
+  /** Forgets everything that has been evaluated, so that modules see the variables of the environment as they are. */
+  async reset(): Promise<void> {
+    await this.#idle();
+    this.#environment.runner.clearCache();
+  }
+
+  async close(): Promise<void> {
+    await this.#idle();
+    await this.#server.close();
+  }
+
+  async #idle(): Promise<void> {
+    if (this.#loading.size === 0) return;
+    await Promise.race([Promise.all(this.#loading), delay(PATIENCE, undefined, { ref: false })]);
+  }
+
+  /** Forgets a module and everything that imports it, so that the next import evaluates them anew. */
+  #forget(node: EvaluatedModuleNode, seen: Set<EvaluatedModuleNode>): void {
+    if (seen.has(node)) return;
+    seen.add(node);
+    const { evaluatedModules } = this.#environment.runner;
+    const importers = [...node.importers];
+    evaluatedModules.invalidateModule(node);
+    for (const id of importers) {
+      const importer = evaluatedModules.getModuleById(id);
+      if (importer) this.#forget(importer, seen);
+    }
+  }
+
+  /** A module that failed to load stays failed in the runner: forgotten, it is tried again by the next request. */
+  async #forgetFailed(): Promise<void> {
+    const { evaluatedModules } = this.#environment.runner;
+    for (const node of evaluatedModules.idToModuleMap.values()) {
+      if (!node.promise || !(await hasFailed(node.promise))) continue;
+      // Compiled anew as well: an import that led nowhere may lead somewhere by then.
+      this.#environment.moduleGraph.onFileChange(node.file);
+      evaluatedModules.invalidateModule(node);
+    }
   }
 }
 
@@ -133,45 +144,6 @@ function readStack(error: unknown): void {
   }
 }
 
-function refresh(environment: RunnableDevEnvironment, stamps: FileStamps): boolean {
-  const changed = stamps.changed();
-  const { evaluatedModules } = environment.runner;
-  for (const file of changed) {
-    if (!existsSync(file)) stamps.forget(file);
-    environment.moduleGraph.onFileChange(file);
-    for (const node of evaluatedModules.getModulesByFile(file) ?? []) forget(environment, node, new Set());
-  }
-  return changed.length > 0;
-}
-
-/** Forgets a module and everything that imports it, so that the next import evaluates them anew. */
-function forget(
-  environment: RunnableDevEnvironment,
-  node: EvaluatedModuleNode,
-  seen: Set<EvaluatedModuleNode>,
-): void {
-  if (seen.has(node)) return;
-  seen.add(node);
-  const { evaluatedModules } = environment.runner;
-  const importers = [...node.importers];
-  evaluatedModules.invalidateModule(node);
-  for (const id of importers) {
-    const importer = evaluatedModules.getModuleById(id);
-    if (importer) forget(environment, importer, seen);
-  }
-}
-
-/** A module that failed to load stays failed in the runner: it is forgotten, so that the next request tries again. */
-async function forgetFailed(environment: RunnableDevEnvironment): Promise<void> {
-  const { evaluatedModules } = environment.runner;
-  for (const node of evaluatedModules.idToModuleMap.values()) {
-    if (!node.promise || !(await hasFailed(node.promise))) continue;
-    // Compiled anew as well: an import that led nowhere may lead somewhere by then.
-    environment.moduleGraph.onFileChange(node.file);
-    evaluatedModules.invalidateModule(node);
-  }
-}
-
 function hasFailed(promise: Promise<unknown>): Promise<boolean> {
   const failed = promise.then(
     () => false,
@@ -181,25 +153,4 @@ function hasFailed(promise: Promise<unknown>): Promise<boolean> {
   return Promise.race([failed, nextTurn(false)]);
 }
 
-/** The packages that import `next/*` themselves: they must be given Waymark's, so Vite has to compile them. */
-function packagesOnNext(dir: string): string[] {
-  const { dependencies, devDependencies } = readPackage(join(dir, 'package.json'));
-  return Object.keys({ ...dependencies, ...devDependencies }).filter((name) => {
-    const own = readPackage(join(dir, 'node_modules', name, 'package.json'));
-    return 'next' in { ...own.dependencies, ...own.peerDependencies };
-  });
-}
-
-interface PackageFile {
-  readonly dependencies?: Record<string, string>;
-  readonly devDependencies?: Record<string, string>;
-  readonly peerDependencies?: Record<string, string>;
-}
-
-function readPackage(file: string): PackageFile {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as PackageFile;
-  } catch {
-    return {};
-  }
-}
+function noop(): void {}

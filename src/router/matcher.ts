@@ -38,11 +38,11 @@ export function compileMatcher(paths: readonly string[]): Matcher {
   const statics = new Map<string, RouteMatch>();
   const root = createNode();
   const names = paths.map((path, route) => {
-    const pattern = parseRoutePattern(path);
-    if (pattern.every((segment) => segment.kind === 'static')) {
+    if (!path.includes('[')) {
       statics.set(encodePath(path), { route, params: undefined });
       return [];
     }
+    const pattern = parseRoutePattern(path);
     insert(root, pattern, route);
     return pattern.flatMap((segment) => (segment.kind === 'static' ? [] : [segment.name]));
   });

@@ -22,8 +22,6 @@ export interface ScannedProject {
   /** In the order of their files. */
   readonly routes: readonly ScannedFile[];
   readonly pages: readonly ScannedFile[];
-  /** Absolute paths of folders and files that make the routes change when they change or appear. */
-  readonly watched: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -37,15 +35,19 @@ export interface ScanOptions {
  * Reads a project's tree: its routes in `app/` or `src/app/`, and what is wrong with them.
  *
  * @param dir The absolute path of the project directory.
+ * @param beforeFolder Called with the absolute path of each folder before it is read: the routes may be others once
+ *   it, or what it holds, has changed.
  */
-export function scanProject(dir: string, { pageExtensions }: ScanOptions): ScannedProject {
+export function scanProject(
+  dir: string,
+  { pageExtensions }: ScanOptions,
+  beforeFolder: (folder: string) => void = () => {},
+): ScannedProject {
+  for (const folder of [dir, join(dir, 'src')]) beforeFolder(folder);
   const candidates = ['app', 'src/app'].filter((name) => isDirectory(join(dir, name)));
   const [appDir] = candidates;
-  const watched = [dir, join(dir, 'src')].filter((path) => existsSync(path));
-  if (appDir === undefined) {
-    return { appDir, routes: [], pages: [], watched, diagnostics: [noAppDir(dir)] };
-  }
-  const tree = walkAppDir(join(dir, appDir), pageExtensions);
+  if (appDir === undefined) return { appDir, routes: [], pages: [], diagnostics: [noAppDir(dir)] };
+  const tree = walkAppDir(join(dir, appDir), pageExtensions, beforeFolder);
   const found = tree.files.map((file) => toScannedFile(appDir, file));
   const routes = found.filter((file) => file.kind === 'route');
   const pages = found.filter((file) => file.kind === 'page');
@@ -56,7 +58,7 @@ export function scanProject(dir: string, { pageExtensions }: ScanOptions): Scann
     ...findUnsupported(dir, appDir, pageExtensions),
     ...(found.length === 0 ? [noRoutes(appDir, pageExtensions)] : []),
   ];
-  return { appDir, routes, pages, watched: [...watched, ...tree.directories], diagnostics };
+  return { appDir, routes, pages, diagnostics };
 }
 
 function toScannedFile(appDir: string, { folders, name, kind }: AppFile): ScannedFile {

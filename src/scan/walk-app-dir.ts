@@ -17,8 +17,6 @@ export interface AppFile {
 export interface AppTree {
   /** In an order that does not depend on the file system. */
   readonly files: readonly AppFile[];
-  /** Every folder that was read, absolute: a change of what they hold changes the routes. */
-  readonly directories: readonly string[];
   readonly odd: readonly OddEntry[];
 }
 
@@ -27,14 +25,18 @@ export interface AppTree {
  *
  * @param appDir The absolute path of `app/` or `src/app/`.
  * @param extensions Extensions of route and page files, without dot.
+ * @param beforeFolder Called with the absolute path of each folder before it is read.
  */
-export function walkAppDir(appDir: string, extensions: readonly string[]): AppTree {
+export function walkAppDir(
+  appDir: string,
+  extensions: readonly string[],
+  beforeFolder: (folder: string) => void,
+): AppTree {
   const pattern = new RegExp(`^(route|page)\\.(?:${extensions.map(escapePattern).join('|')})$`);
   const files: AppFile[] = [];
-  const directories: string[] = [];
   const odd: OddEntry[] = [];
   const visit = (directory: string, folders: readonly string[], ancestors: readonly string[]): void => {
-    directories.push(directory);
+    beforeFolder(directory);
     for (const entry of readSorted(directory, folders, odd)) {
       const { name } = entry;
       const path = join(directory, name);
@@ -54,7 +56,7 @@ export function walkAppDir(appDir: string, extensions: readonly string[]): AppTr
     }
   };
   visit(appDir, [], [realpathSync(appDir)]);
-  return { files, directories, odd };
+  return { files, odd };
 }
 
 /** What an entry is, behind its link if it is one. */

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  createRunnableDevEnvironment,
+  createServerModuleRunner,
+  type Plugin,
+  type ResolvedConfig,
+  type RunnableDevEnvironment,
+} from 'vite';
+import { createDefaultImportMeta, createNodeImportMeta, type ModuleRunner } from 'vite/module-runner';
+import type { FileStamps } from './file-stamps.ts';
+import { StrictEvaluator } from './strict-evaluator.ts';
+
+/** How long, in milliseconds, an editor is given to write a file that it has emptied. */
+const SETTLING = 10;
+
+/** Makes the Vite environment that a project's modules are compiled and run in. */
+export function createServerEnvironment(name: string, config: ResolvedConfig): RunnableDevEnvironment {
+  const environment = createRunnableDevEnvironment(name, config, { hot: false, runner: createRunner });
+  const fetchModule = environment.fetchModule.bind(environment);
+  // Node imports Waymark's own modules, where Vite would make copies of them: handlers and the server must share
+  // one request context.
+  environment.fetchModule = async (id, importer, options) =>
+    id.startsWith('file:') ? { externalize: id, type: 'module' } : fetchModule(id, importer, options);
+  return environment;
+}
+
+function createRunner(environment: RunnableDevEnvironment): ModuleRunner {
+  const evaluator = new StrictEvaluator((url) => environment.runner.evaluatedModules.getModuleByUrl(url));
+  const runner = createServerModuleRunner(environment, {
+    hmr: false,
+    sourcemapInterceptor: stackInterceptor(),
+    evaluator,
+  });
+  runner.options.createImportMeta = createImportMeta;
+  return runner;
+}
+
+/** Node maps stacks to their sources itself, unless another tool, such as Vitest, has taken that over. */
+function stackInterceptor(): 'node' | 'prepareStackTrace' {
+  return typeof Error.prepareStackTrace === 'function' ? 'prepareStackTrace' : 'node';
+}
+
+/** `import.meta`; Vite's own starts a thread for `resolve` on Node 20, which costs 20 ms and hardly a module needs. */
+function createImportMeta(path: string): ReturnType<typeof createNodeImportMeta> {
+  let full: ReturnType<typeof createNodeImportMeta> | undefined;
+  return {
+    ...createDefaultImportMeta(path),
+    main: false,
+    resolve: (id, parent) => (full ??= createNodeImportMeta(path)).resolve(id, parent),
+  };
+}
+
+/** Reads the project's own modules itself, so that what is compiled is what was stamped. */
+export function stampPlugin(stamps: FileStamps): Plugin {
+  return {
+    name: 'waymark:stamp',
+    enforce: 'pre',
+    load: {
+      order: 'pre',
+      filter: {
+        id: {
+          include: /^\/[^?\0]*\.(?:[mc]?[jt]sx?|json)$|^[A-Z]:[^?\0]*\.(?:[mc]?[jt]sx?|json)$/,
+          exclude: /\/node_modules\//,
+        },
+      },
+      async handler(id) {
+        if (!existsSync(id)) return undefined;
+        const text = stamps.read(id);
+        if (text !== '') return text;
+        // Editors empty a file before they write it: what is empty now may be so for an instant only.
+        await delay(SETTLING);
+        return stamps.read(id);
+      },
+    },
+  };
+}
