@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { type App, createApp } from '../app/create-app.ts';
 import type { AppOptions } from '../app/app-options.ts';
 import type { Manifest } from '../app/manifest.ts';
-import { compileRules } from '../app/rules/compile-rules.ts';
 import { checkExports } from '../build/check-exports.ts';
 import { manifestSettings } from '../build/manifest-settings.ts';
 import { type ConfigPhase, configPhases } from '../config/config-phase.ts';
@@ -83,7 +82,7 @@ export class DevProject {
   async #refresh(): Promise<void> {
     const changed = this.#config ? this.#settings.changed() : undefined;
     if (!changed || changed.length > 0) await this.#readAll(changed ?? []);
-    else if (this.#tree.changed().length > 0) this.#readTree();
+    else if (this.#tree.changed().length > 0) await this.#readTree();
     const modules = await this.#modules;
     await modules?.refresh();
   }
@@ -102,7 +101,7 @@ export class DevProject {
       const onlyVariables = this.#isOnlyVariables(changed, config);
       this.#config = { ...config, warnings: [...env.warnings, ...config.warnings] };
       await this.#renewModules(onlyVariables);
-      this.#readTree();
+      await this.#readTree();
     } catch (error) {
       if (!(error instanceof DiagnosticsError)) throw error;
       // Not known is which files a broken config would have read, so it is read anew until it works.
@@ -148,18 +147,18 @@ export class DevProject {
     Object.assign(process.env, env);
   }
 
-  #readTree(): void {
+  async #readTree(): Promise<void> {
     const config = this.#config;
     if (!config) return;
     const tree = new FileStamps();
     const scanned = scanProject(this.#dir, config.config, (folder) => tree.note(folder));
     this.#tree = tree;
     const errors = scanned.diagnostics.filter((each) => each.severity === 'error');
-    this.#app = errors.length > 0 ? new DiagnosticsError(errors) : this.#makeApp(config, scanned);
+    this.#app = errors.length > 0 ? new DiagnosticsError(errors) : await this.#makeApp(config, scanned);
     this.#options.onRead?.({ config, scanned, diagnostics: [...config.warnings, ...scanned.diagnostics] });
   }
 
-  #makeApp({ config }: LoadedConfig, { routes }: ScannedProject): App {
+  async #makeApp({ config }: LoadedConfig, { routes }: ScannedProject): Promise<App> {
     const settings = manifestSettings(config);
     const manifest: Manifest = {
       ...settings,
@@ -168,10 +167,9 @@ export class DevProject {
       routes: routes.map(({ path, file }) => ({ kind: 'route', path, file, load: () => this.#load(file) })),
     };
     const { rules, basePath } = settings;
-    return createApp(
-      manifest,
-      rules ? { ...this.#options.app, rules: compileRules(rules, basePath) } : this.#options.app,
-    );
+    if (!rules) return createApp(manifest, this.#options.app);
+    const { compileRules } = await import('../app/rules/compile-rules.ts');
+    return createApp(manifest, { ...this.#options.app, rules: compileRules(rules, basePath) });
   }
 
   async #load(file: string): Promise<Record<string, unknown>> {

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { createServer, type InlineConfig, type RunnableDevEnvironment, type ViteDevServer } from 'vite';
 import type { EvaluatedModuleNode } from 'vite/module-runner';
-import { diagnoseLoadError } from '../build/diagnose-load-error.ts';
 import { projectPath } from '../build/own-code.ts';
 import { surfacePlugin } from '../build/surface-plugin.ts';
 import { SERVER_ENVIRONMENT, viteConfig } from '../build/vite-config.ts';
@@ -73,11 +72,17 @@ export class ModuleServer {
     } catch (error) {
       readStack(error);
       await this.#forgetFailed();
-      const context = { dir: this.#dir, file: projectPath(file, this.#dir), ...this.#options };
-      throw (await diagnoseLoadError(error, context)) ?? error;
+      throw await this.#diagnose(error, file);
     } finally {
       this.#loading.delete(settled);
     }
+  }
+
+  /** What makes diagnostics of an error is not loaded before there is one: no start waits for it. */
+  async #diagnose(error: unknown, file: string): Promise<unknown> {
+    const { diagnoseLoadError } = await import('../build/diagnose-load-error.ts');
+    const context = { dir: this.#dir, file: projectPath(file, this.#dir), ...this.#options };
+    return (await diagnoseLoadError(error, context)) ?? error;
   }
 
   /** Finds the modules that are not as they are on disk, and forgets them. */
