@@ -1,5 +1,5 @@
-import { parse, tokensToRegexp } from 'path-to-regexp';
-import type { Token } from 'path-to-regexp';
+import { type Token, tokensToRegexp } from 'path-to-regexp';
+import { parsePathPattern } from '../http/path-pattern.ts';
 import { describeValue } from './describe-value.ts';
 import type { RuleProblem } from './rule-problem.ts';
 
@@ -34,8 +34,8 @@ export function checkSource(source: unknown): CheckedPattern {
 export function checkPattern(field: string, value: string, pattern: string): CheckedPattern {
   const received = `received ${describeValue(value)}`;
   try {
-    const tokens = parse(pattern);
-    const { source } = toRegExp(tokens);
+    const tokens = parsePathPattern(pattern);
+    const { source } = tokensToRegexp(tokens);
     if (source.length <= longest) return { problems: [], tokens };
     const message = `\`${field}\` exceeds the length of ${longest} characters once it is compiled: ${received}`;
     return { problems: [{ message, hint: 'write a shorter path' }], tokens };
@@ -45,21 +45,4 @@ export function checkPattern(field: string, value: string, pattern: string): Che
       problems: [{ message: `\`${field}\` cannot be parsed (${reason}): ${received}`, hint: escapeHint }],
     };
   }
-}
-
-/**
- * Compiles a pattern as Next.js does, which mends one kind of token that path-to-regexp 6.3 refuses:
- * a repeated parameter with nothing before or behind it that could separate its parts.
- */
-function toRegExp(tokens: readonly Token[]): RegExp {
-  try {
-    return tokensToRegexp([...tokens]);
-  } catch {
-    return tokensToRegexp(tokens.map((token) => (isUnseparated(token) ? { ...token, prefix: '/' } : token)));
-  }
-}
-
-function isUnseparated(token: Token): token is Exclude<Token, string> {
-  if (typeof token === 'string' || token.prefix !== '' || token.suffix !== '') return false;
-  return token.modifier === '*' || token.modifier === '+';
 }

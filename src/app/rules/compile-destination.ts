@@ -1,4 +1,5 @@
-import { compile, type Key, parse } from 'path-to-regexp';
+import { type Key, type Token, tokensToFunction } from 'path-to-regexp';
+import { parsePathPattern } from '../../http/path-pattern.ts';
 import { queryPair } from '../../http/query-text.ts';
 import type { RuleParams } from './compile-source.ts';
 
@@ -23,8 +24,9 @@ const PARTS = /^(https?:\/\/[^/?#]+)?([^?#]*)(?:\?([^#]*))?(#.*)?$/;
  */
 export function compileDestination(destination: string, options: DestinationOptions): MakeDestination {
   const [, origin = '', path = '', search = '', hash = ''] = PARTS.exec(destination) ?? [];
-  const toPath = compile(path || '/', { validate: false });
-  const keys = parse(path).filter(isKey);
+  const tokens = parsePathPattern(path || '/');
+  const toPath = tokensToFunction(tokens, { validate: false });
+  const keys = tokens.filter(isKey);
   const used = new Set(keys.map((key) => String(key.name)));
   // A parameter that matched nothing leaves nothing behind.
   const blanks = Object.fromEntries(keys.filter((key) => key.modifier === '').map((key) => [key.name, '']));
@@ -39,7 +41,7 @@ export function compileDestination(destination: string, options: DestinationOpti
   };
 }
 
-function isKey(token: string | Key): token is Key {
+function isKey(token: Token): token is Key {
   return typeof token !== 'string';
 }
 

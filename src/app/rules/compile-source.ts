@@ -1,4 +1,5 @@
-import { type Key, pathToRegexp } from 'path-to-regexp';
+import { type Key, tokensToRegexp } from 'path-to-regexp';
+import { parsePathPattern } from '../../http/path-pattern.ts';
 
 /** The parameters that a rule's source and conditions gave. */
 export type RuleParams = Record<string, string | string[]>;
@@ -14,7 +15,7 @@ export type MatchSource = (path: string) => RuleParams | undefined;
  */
 export function compileSource(source: string): MatchSource {
   const keys: Key[] = [];
-  const strict = pathToRegexp(source, keys, { strict: true });
+  const strict = tokensToRegexp(parsePathPattern(source), keys, { strict: true });
   const pattern = new RegExp(strict.source.replace(/\$$/, '(?:\\/)?$'), strict.flags);
   return (path) => {
     const match = pattern.exec(path);
