@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'create-waymark/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/templates/**', 'test/twin/**', '**/dist/**'],
+    setupFiles: ['test/harness/fixed-seed.ts'],
     // Where a test imports what was built, it is to be the one copy, as it is for users.
     server: { deps: { external: [/\/dist\//] } },
     // Whole-system tests start processes, which take their time on a busy machine.

@@ -23,7 +23,7 @@ export function parseSegment(text: string): Segment {
     throw invalid(text, 'brackets must enclose the whole segment', suggestion(text));
   }
   if (inner.startsWith('…')) {
-    throw invalid(text, 'it has the character `…`', text.replace('…', '...'));
+    throw invalid(text, 'it has the character `…`', suggestion(text));
   }
   const catchAll = inner.startsWith('...');
   const name = catchAll ? inner.slice(3) : inner;
@@ -39,7 +39,7 @@ export function parseSegment(text: string): Segment {
 
 function suggestion(text: string): string {
   const name = text.replace(/[[\].…]/g, '');
-  if (name === '') return '[id]';
+  if (name === '') return text.includes('…') ? '[...slug]' : '[id]';
   if (!/\.{2,}|…/.test(text)) return `[${name}]`;
   return text.startsWith('[[') && text.endsWith(']]') ? `[[...${name}]]` : `[...${name}]`;
 }
