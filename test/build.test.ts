@@ -235,7 +235,9 @@ describe('waymark start', () => {
     const empty = makeProject({ 'package.json': '{}' });
     const { code, stderr } = await runWaymark(['start'], empty.dir);
     expect(code).toBe(1);
-    expect(stderr).toBe('error There is no build in `.waymark`. Build the project first: waymark build\n');
+    expect(stderr).toBe(
+      'error ERR_NO_BUILD\n  There is no build in `.waymark`. Build the project first: waymark build\n',
+    );
     empty.remove();
   });
 

@@ -2,7 +2,7 @@ import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { meaningfulFields } from '../src/config/known-fields.ts';
+import { MEANINGFUL_FIELDS } from '../src/config/known-fields.ts';
 import { makeProject, type RunningCommand, serveWaymark } from './harness/run-waymark.ts';
 import { type Command, type Exchange, readSnippets } from './harness/snippets.ts';
 
@@ -76,7 +76,7 @@ test('docs/errors.md lists every error code, and no other', () => {
 test('docs/configuration.md explains every config field that has a meaning', () => {
   const text = readFileSync(join(ROOT, 'docs/configuration.md'), 'utf8');
   const explained = [...text.matchAll(/^\| `(\w+)[\w.]*` \|/gm)].map((match) => match[1]);
-  expect(explained).toEqual(expect.arrayContaining([...meaningfulFields]));
+  expect(explained).toEqual(expect.arrayContaining([...MEANINGFUL_FIELDS]));
 });
 
 function markdownFiles(directory: string): string[] {

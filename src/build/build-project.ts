@@ -7,12 +7,12 @@ import { type Diagnostic, DiagnosticsError } from '../diagnostics/diagnostic.ts'
 import { scanProject } from '../scan/scan-project.ts';
 import { builtRoutes } from './built-routes.ts';
 import { type BundleInput, bundleProject } from './bundle-project.ts';
-import { checkExports } from './check-exports.ts';
-import { collectErrors } from './collect-errors.ts';
+import { collectErrors } from './errors/collect-errors.ts';
+import { checkExports } from './exports/check-exports.ts';
 import { packageOf } from './external-packages.ts';
 import { manifestSettings } from './manifest-settings.ts';
-import { stageDirectory } from './output-directory.ts';
 import { type RouteRow, routeTable } from './route-table.ts';
+import { stageDirectory } from './stage-directory.ts';
 import { writeEnvironmentTypes, writeRouteTypes } from './write-types.ts';
 
 /** What a build made. */
@@ -73,7 +73,7 @@ async function bundleOrDiagnose(
 ): Promise<readonly Rolldown.OutputChunk[]> {
   if (errors.length > 0) throw new DiagnosticsError([...errors, ...(await collectErrors(input))]);
   try {
-    return (await bundleProject(input)).chunks;
+    return await bundleProject(input);
   } catch (error) {
     throw new DiagnosticsError(await collectErrors(input, error));
   }

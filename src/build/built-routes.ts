@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Rolldown } from 'vite';
+import { withSlashes } from '../diagnostics/project-path.ts';
 import type { ScannedFile } from '../scan/scan-project.ts';
-import { commonJsExports, isCommonJs } from './commonjs-exports.ts';
+import { commonJsExports, isCommonJs } from './exports/commonjs-exports.ts';
 
 /** A route as the bundle has it. */
 export interface BuiltRoute {
@@ -22,7 +23,7 @@ export function builtRoutes(
 ): BuiltRoute[] {
   const byModule = new Map(chunks.map((chunk) => [chunk.facadeModuleId, chunk]));
   return routes.map(({ path, file }) => {
-    const module = join(dir, file);
+    const module = withSlashes(join(dir, file));
     const { exports = [], code = '' } = byModule.get(module) ?? {};
     return { path, file, exports: namesOf(module, exports), size: Buffer.byteLength(code) };
   });

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createBuilder, type InlineConfig, type Plugin, type Rolldown } from 'vite';
 import type { ManifestSettings } from '../app/manifest.ts';
+import { withSlashes } from '../diagnostics/project-path.ts';
 import type { ScannedFile } from '../scan/scan-project.ts';
 import { externalPackages } from './external-packages.ts';
 import { surfacePlugin } from './surface-plugin.ts';
 import { appModule } from './virtual/app-module.ts';
 import { serverModule } from './virtual/server-module.ts';
-import { virtualPlugin } from './virtual-plugin.ts';
+import { virtualPlugin } from './virtual/virtual-plugin.ts';
 import { SERVER_ENVIRONMENT, viteConfig } from './vite-config.ts';
 
 /** What a bundle is made of. */
@@ -30,21 +31,23 @@ export interface BundleVariant {
   readonly write: boolean;
 }
 
-/** A bundle that has been written. */
-export interface Bundle {
-  readonly chunks: readonly Rolldown.OutputChunk[];
-}
-
 /**
  * Bundles a project's routes and Waymark's run-time half into one folder.
  *
  * @throws what Vite throws for a module that it cannot bundle: see `diagnoseBundleError`.
  */
-export async function bundleProject(input: BundleInput): Promise<Bundle> {
-  const builder = await createBuilder(builderConfig(input, { plugins: [], write: true }));
-  const output = await builder.build(builder.environments[SERVER_ENVIRONMENT] as never);
-  const { output: files } = output as Rolldown.RolldownOutput;
-  return { chunks: files.filter((file) => file.type === 'chunk') };
+export async function bundleProject(input: BundleInput): Promise<readonly Rolldown.OutputChunk[]> {
+  const { output } = await runBuild(builderConfig(input, { plugins: [], write: true }));
+  return output.filter((file) => file.type === 'chunk');
+}
+
+/** Runs the one build of a configuration that `builderConfig` made. */
+export async function runBuild(config: InlineConfig): Promise<Rolldown.RolldownOutput> {
+  const builder = await createBuilder(config);
+  const environment = builder.environments[SERVER_ENVIRONMENT];
+  if (!environment) throw new Error(`Vite has no environment \`${SERVER_ENVIRONMENT}\`.`);
+  // A list would be of several outputs, a watcher of a build that goes on: neither is configured.
+  return (await builder.build(environment)) as Rolldown.RolldownOutput;
 }
 
 /** Vite's configuration for a bundle. */
@@ -53,7 +56,7 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
   const app = appModule({
     settings,
     draftModeId: randomBytes(16).toString('hex'),
-    routes: input.routes.map(({ path, file }) => ({ path, file, absolute: join(dir, file) })),
+    routes: input.routes.map(({ path, file }) => ({ path, file, absolute: withSlashes(join(dir, file)) })),
   });
   const server = serverModule();
   const base = viteConfig({ dir, plugins: [...plugins, surfacePlugin(true), virtualPlugin([app, server])] });
@@ -80,7 +83,7 @@ function defines(env: Readonly<Record<string, string>>): Record<string, string> 
 }
 
 function buildOptions({ outDir, routes, dir }: BundleInput, entry: string) {
-  const names = new Map(routes.map(({ file }) => [join(dir, file), chunkName(file)]));
+  const names = new Map(routes.map(({ file }) => [withSlashes(join(dir, file)), chunkName(file)]));
   return {
     outDir,
     emptyOutDir: false,

@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
-import { createRequire, isBuiltin } from 'node:module';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
+import { isInstalled } from './is-installed.ts';
 
 /**
  * Packages that do not survive bundling: native add-ons, and such as read files beside themselves or are patched
@@ -68,13 +68,8 @@ const NEVER_BUNDLED = [
  * the output will find them in the project's own `node_modules`.
  */
 export function externalPackages(dir: string, configured: readonly string[]): string[] {
-  const installed = createRequire(join(dir, 'package.json'));
-  return [...new Set([...configured, ...NEVER_BUNDLED])].filter((name) => canResolve(installed, name));
-}
-
-function canResolve(installed: NodeJS.Require, name: string): boolean {
-  const paths = installed.resolve.paths(name) ?? [];
-  return paths.some((path) => isDirectory(join(path, name)));
+  const from = join(dir, 'package.json');
+  return [...new Set([...configured, ...NEVER_BUNDLED])].filter((name) => isInstalled(name, from));
 }
 
 /** The package that an import specifier names; `undefined` for a path or a module of Node itself. */
@@ -82,8 +77,4 @@ export function packageOf(specifier: string): string | undefined {
   if (isBuiltin(specifier) || /^[./#\0]|^\w+:/.test(specifier)) return undefined;
   const [scope = '', name] = specifier.split('/');
   return scope.startsWith('@') ? `${scope}/${name ?? ''}` : scope;
-}
-
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -1,5 +1,5 @@
 import { createBuilder, createIdResolver } from 'vite';
-import { surfaceImport } from './next-surface.ts';
+import { surfaceImport } from './surface-import.ts';
 import { SERVER_ENVIRONMENT, viteConfig } from './vite-config.ts';
 
 /** Finds the file that an import leads to: an absolute path, or `undefined` where it leads to none. */

@@ -1,8 +1,8 @@
 import type { ResolvedConfig } from '../config/resolved-config.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { scanProject } from '../scan/scan-project.ts';
+import { readExports } from './exports/read-exports.ts';
 import { createImportResolver } from './import-resolver.ts';
-import { readExports } from './read-exports.ts';
 import { routeRow, type RouteRow, sortRows } from './route-table.ts';
 
 /** Lists a project's routes from its sources, without building it. */
@@ -17,7 +17,7 @@ export async function listRoutes(
   for (const { path, file } of routes) {
     const { exports, diagnostics: odd } = await readExports(dir, file, resolve);
     found.push(...odd);
-    rows.push(routeRow(path, config.basePath, file, exports));
+    rows.push(routeRow(config.basePath, { path, file, exports }));
   }
   return { rows: sortRows(rows), diagnostics: found };
 }

@@ -15,9 +15,7 @@ export interface RouteRow {
 
 /** The route table of a build. */
 export function routeTable(basePath: string, routes: readonly BuiltRoute[]): RouteRow[] {
-  return sortRows(
-    routes.map(({ path, file, exports, size }) => routeRow(path, basePath, file, exports, size)),
-  );
+  return sortRows(routes.map((route) => routeRow(basePath, route)));
 }
 
 /** In the order of their paths, so that `/api/users` comes before what is below it. */
@@ -27,11 +25,8 @@ export function sortRows(rows: readonly RouteRow[]): RouteRow[] {
 
 /** A row of the route table, from the names that a route file exports. */
 export function routeRow(
-  path: string,
   basePath: string,
-  file: string,
-  exports: readonly string[],
-  size?: number,
+  { path, file, exports, size }: Omit<BuiltRoute, 'size'> & { readonly size?: number },
 ): RouteRow {
   const methods = HTTP_METHODS.filter((method) => exports.includes(method));
   const full = basePath !== '' && path === '/' ? basePath : basePath + path;

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
-import { surfaceImport } from './next-surface.ts';
+import { surfaceImport } from './surface-import.ts';
 
 const EMPTY = '\0waymark:empty';
 

@@ -24,6 +24,8 @@ export function isCommand(text: string): text is CommandName {
 export function usage(): string {
   return `Usage: waymark <command> [dir] [options]
 
+dir is the project's folder (default: the current one).
+
 Commands
   dev       serve the project from its sources, fresh at every request
   build     build the project into .waymark/
@@ -35,7 +37,7 @@ Options
   -p, --port <number>   where dev and start listen (default: PORT, or 3000)
   -H, --host <address>  the address they listen on (default: HOSTNAME; else localhost
                         in dev, every interface in start)
-      --json            print the routes as JSON
+      --json            with routes: print them as JSON
   -h, --help            print this
   -v, --version         print the version`;
 }

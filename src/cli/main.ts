@@ -1,6 +1,6 @@
 import module from 'node:module';
-import { isWaymarkError } from '../http/waymark-error.ts';
 import { DiagnosticsError } from '../diagnostics/diagnostic.ts';
+import { isWaymarkError } from '../http/waymark-error.ts';
 import { commands, usage } from './commands.ts';
 import { parseCommandLine } from './parse-command-line.ts';
 import { printFailure } from './print.ts';

@@ -1,10 +1,11 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { nearestName } from '../config/nearest-name.ts';
 import { environmentHost } from '../engine/environment-host.ts';
 import { parsePort } from '../engine/parse-port.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
+import { isDirectory } from '../scan/is-directory.ts';
 import { type CommandName, commands, isCommand, usage } from './commands.ts';
 import { version } from './version.ts';
 
@@ -55,7 +56,7 @@ export function parseCommandLine(
     kind: 'command',
     command,
     dir: projectDirectory(dir),
-    port: parsePort(values.port ?? env['PORT']),
+    port: listens(command) ? parsePort(values.port ?? env['PORT']) : undefined,
     host: values.host ?? values.hostname ?? environmentHost(env),
     json: values.json,
   };
@@ -83,6 +84,11 @@ function describeValueError(message: string): string {
   return `\`${option}\` needs a value: write it as \`${option}=value\`.`;
 }
 
+/** Whether a command has a port to listen on, and so cares for PORT. */
+function listens(command: CommandName): boolean {
+  return command === 'dev' || command === 'start';
+}
+
 function unknownCommand(command: string): WaymarkError {
   const near = nearestName(command, Object.keys(commands));
   return new WaymarkError(
@@ -96,13 +102,4 @@ function projectDirectory(dir: string): string {
   if (isDirectory(path)) return path;
   const what = existsSync(path) ? 'is not a folder' : 'does not exist';
   throw new WaymarkError('ERR_USAGE', `The project directory \`${dir}\` ${what}.`);
-}
-
-/** Some names, such as one with a NUL in it, are refused before they are looked for. */
-function isDirectory(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
 }

@@ -5,16 +5,20 @@ import type { WaymarkError } from '../http/waymark-error.ts';
 
 /** Writes what went wrong to the standard error. */
 export function printFailure(error: WaymarkError | DiagnosticsError): void {
-  if (error instanceof DiagnosticsError) printDiagnostics(error.diagnostics);
-  else console.error(`${styleText('red', 'error')} ${error.message}`);
+  if (error instanceof DiagnosticsError) return printDiagnostics(error.diagnostics);
+  const { code, message } = error;
+  console.error(format({ code, severity: 'error', message }));
 }
 
 /** Writes diagnostics to the standard error, and how many errors they were. */
 export function printDiagnostics(diagnostics: readonly Diagnostic[]): void {
-  const color = usesColor();
-  for (const each of diagnostics) console.error(`${formatDiagnostic(each, { dir: process.cwd(), color })}\n`);
+  for (const each of diagnostics) console.error(`${format(each)}\n`);
   const errors = diagnostics.filter((each) => each.severity === 'error').length;
   if (errors > 0) console.error(styleText('red', `${errors} ${errors === 1 ? 'error' : 'errors'}`));
+}
+
+function format(diagnostic: Diagnostic): string {
+  return formatDiagnostic(diagnostic, { dir: process.cwd(), color: usesColor() });
 }
 
 /** Whether the terminal shows colours, and is asked to. */

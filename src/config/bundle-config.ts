@@ -3,8 +3,8 @@ import type { SourceMapPayload } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Rolldown } from 'vite';
-import { configPhases } from './config-phase.ts';
-import { modulePrefix, moduleVariables, usesModuleVariables } from './module-variables.ts';
+import { CONFIG_PHASES } from './config-phase.ts';
+import { modulePrefix, MODULE_VARIABLES, USES_MODULE_VARIABLES } from './module-variables.ts';
 
 /** A config file and the local modules that it imports, as one ES module. */
 export interface ConfigBundle {
@@ -16,9 +16,9 @@ export interface ConfigBundle {
   readonly missing: ReadonlyMap<string, string>;
 }
 
-const constantsId = '\0waymark:next-constants';
+const CONSTANTS_ID = '\0waymark:next-constants';
 
-const scriptFile = /\.[cm]?[jt]sx?$/;
+const SCRIPT_FILE = /\.[cm]?[jt]sx?$/;
 
 /**
  * Bundles a config file.
@@ -38,7 +38,7 @@ export async function bundleConfig(file: string): Promise<ConfigBundle> {
     platform: 'node',
     treeshake: false,
     logLevel: 'silent',
-    transform: { define: moduleVariables },
+    transform: { define: MODULE_VARIABLES },
     plugins: [externalPackages(missing), nextConstants(), ownVariables(), collectFiles(files)],
   });
   try {
@@ -68,7 +68,7 @@ function externalPackages(missing: Map<string, string>): Rolldown.Plugin {
     resolveId: {
       filter: { id: /^[^./\\\0]/ },
       async handler(id, importer, { kind }) {
-        if (importer === undefined || nextConstantsNames.test(id)) return undefined;
+        if (importer === undefined || CONSTANTS_NAMES.test(id)) return undefined;
         const resolved = await this.resolve(id, importer, { kind, skipSelf: true });
         // Left to Node.js, which reports what is missing when, and only if, the import is evaluated.
         if (!resolved) {
@@ -86,14 +86,14 @@ function externalPackages(missing: Map<string, string>): Rolldown.Plugin {
   };
 }
 
-const nextConstantsNames = /^(?:next|waymark)\/constants(?:\.js)?$/;
+const CONSTANTS_NAMES = /^(?:next|waymark)\/constants(?:\.js)?$/;
 
 function nextConstants(): Rolldown.Plugin {
-  const code = Object.entries(configPhases).map(([name, phase]) => `export const ${name} = '${phase}';\n`);
+  const code = Object.entries(CONFIG_PHASES).map(([name, phase]) => `export const ${name} = '${phase}';\n`);
   return {
     name: 'waymark:next-constants',
-    resolveId: { filter: { id: nextConstantsNames }, handler: () => constantsId },
-    load: { filter: { id: new RegExp(`^${constantsId}$`) }, handler: () => code.join('') },
+    resolveId: { filter: { id: CONSTANTS_NAMES }, handler: () => CONSTANTS_ID },
+    load: { filter: { id: new RegExp(`^${CONSTANTS_ID}$`) }, handler: () => code.join('') },
   };
 }
 
@@ -101,7 +101,7 @@ function ownVariables(): Rolldown.Plugin {
   return {
     name: 'waymark:module-variables',
     transform: {
-      filter: { id: { include: scriptFile, exclude: /^\0/ }, code: usesModuleVariables },
+      filter: { id: { include: SCRIPT_FILE, exclude: /^\0/ }, code: USES_MODULE_VARIABLES },
       handler: (code, id) => ({ code: modulePrefix(id) + code.replace(/^#!/, '//'), map: null }),
     },
   };

@@ -2,7 +2,7 @@ import type { RuleCondition } from '../app/rules/rules.ts';
 import { describeValue } from './describe-value.ts';
 import type { RuleProblem } from './rule-problem.ts';
 
-const types: ReadonlySet<unknown> = new Set(['header', 'cookie', 'query', 'host']);
+const TYPES: ReadonlySet<unknown> = new Set(['header', 'cookie', 'query', 'host']);
 
 /**
  * Checks `has` or `missing` of a rule.
@@ -12,7 +12,7 @@ const types: ReadonlySet<unknown> = new Set(['header', 'cookie', 'query', 'host'
 export function checkConditions(field: 'has' | 'missing', value: unknown): RuleProblem[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) {
-    return [{ message: `\`${field}\` must be an array: received ${describeValue(value)}`, hint: shape }];
+    return [{ message: `\`${field}\` must be an array: received ${describeValue(value)}`, hint: SHAPE }];
   }
   return value.flatMap((item: unknown, index) => {
     const faults = conditionFaults(item);
@@ -20,7 +20,7 @@ export function checkConditions(field: 'has' | 'missing', value: unknown): RuleP
     return [
       {
         message: `\`${field}[${index}]\` has ${faults.join(', ')}: received ${describeValue(item)}`,
-        hint: shape,
+        hint: SHAPE,
       },
     ];
   });
@@ -31,7 +31,7 @@ export function readConditions(value: unknown): RuleCondition[] {
   return Array.isArray(value) ? value.filter(isCondition).map(readCondition) : [];
 }
 
-const shape =
+const SHAPE =
   "write { type: 'header' | 'cookie' | 'query', key: '...', value: '...' } or { type: 'host', value: '...' }";
 
 function isCondition(item: unknown): item is RuleCondition {
@@ -42,7 +42,7 @@ function conditionFaults(item: unknown): string[] {
   if (typeof item !== 'object' || item === null) return ['no object'];
   const { type, key, value } = item as Readonly<Record<string, unknown>>;
   const faults: string[] = [];
-  if (!types.has(type)) faults.push(`the invalid type ${describeValue(type)}`);
+  if (!TYPES.has(type)) faults.push(`the invalid type ${describeValue(type)}`);
   if (typeof key !== 'string' && type !== 'host') faults.push(`the invalid key ${describeValue(key)}`);
   if (value !== undefined && typeof value !== 'string')
     faults.push(`the invalid value ${describeValue(value)}`);

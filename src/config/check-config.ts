@@ -2,15 +2,18 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { checkTypes } from './check-types.ts';
 import { checkValues } from './check-values.ts';
 import type { FieldProblem } from './field-problem.ts';
-import { isKnownField, knownFields, movedFields, retiredFields } from './known-fields.ts';
+import { isRecord } from './is-record.ts';
+import { isKnownField, KNOWN_FIELDS, MOVED_FIELDS, RETIRED_FIELDS } from './known-fields.ts';
 import { locateField } from './locate-field.ts';
 import { nearestName } from './nearest-name.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** What a config file says: its name, its text and its fields. */
 export interface CheckedSource {
   readonly name: string;
   readonly text: string;
-  readonly fields: Readonly<Record<string, unknown>>;
+  readonly fields: Fields;
 }
 
 /**
@@ -37,24 +40,25 @@ function toDiagnostic({ field, ...problem }: FieldProblem, { name, text }: Check
 }
 
 /** Puts the fields that have left `experimental` where they are now; as in Next.js, the old place wins. */
-export function withMovedFields(
-  fields: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-  const experimental = experimentalOf(fields);
-  const moved = Object.entries(movedFields).filter(([old]) => experimental[old] !== undefined);
-  return { ...fields, ...Object.fromEntries(moved.map(([old, today]) => [today, experimental[old]])) };
+export function withMovedFields(fields: Fields): Fields {
+  const moved = movedFieldsOf(fields).map(([, today, value]) => [today, value]);
+  return { ...fields, ...Object.fromEntries(moved) };
 }
 
-function experimentalOf(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+/** The fields that stand in `experimental` still: their old name, their name of today, their value. */
+function movedFieldsOf(fields: Fields): readonly (readonly [old: string, today: string, value: unknown])[] {
   const experimental = fields['experimental'];
-  return typeof experimental === 'object' && experimental !== null ? { ...experimental } : {};
+  if (!isRecord(experimental)) return [];
+  return Object.entries(MOVED_FIELDS)
+    .map(([old, today]) => [old, today, experimental[old]] as const)
+    .filter(([, , value]) => value !== undefined);
 }
 
-function unknownFields(name: string, fields: Readonly<Record<string, unknown>>): FieldProblem[] {
+function unknownFields(name: string, fields: Fields): FieldProblem[] {
   const unknown = Object.keys(fields).filter((field) => !isKnownField(field) && fields[field] !== undefined);
   return unknown.map((field) => {
-    const retired = Object.hasOwn(retiredFields, field) ? retiredFields[field] : undefined;
-    const nearest = retired === undefined ? nearestName(field, knownFields) : undefined;
+    const retired = Object.hasOwn(RETIRED_FIELDS, field) ? RETIRED_FIELDS[field] : undefined;
+    const nearest = retired === undefined ? nearestName(field, KNOWN_FIELDS) : undefined;
     return {
       code: 'ERR_CONFIG_UNKNOWN_FIELD',
       severity: 'warning',
@@ -65,10 +69,8 @@ function unknownFields(name: string, fields: Readonly<Record<string, unknown>>):
   });
 }
 
-function fieldsThatMoved(name: string, fields: Readonly<Record<string, unknown>>): FieldProblem[] {
-  const experimental = experimentalOf(fields);
-  const moved = Object.entries(movedFields).filter(([old]) => experimental[old] !== undefined);
-  return moved.map(([old, today]) => ({
+function fieldsThatMoved(name: string, fields: Fields): FieldProblem[] {
+  return movedFieldsOf(fields).map(([old, today]) => ({
     code: 'ERR_CONFIG_UNKNOWN_FIELD',
     severity: 'warning',
     field: old,

@@ -4,7 +4,7 @@ import { checkPattern } from './check-pattern.ts';
 import { describeValue } from './describe-value.ts';
 import type { RuleProblem } from './rule-problem.ts';
 
-const httpUrl = /^https?:\/\//;
+const HTTP_URL = /^https?:\/\//;
 
 /** The fields of a rule that its destination depends on. */
 export interface DestinationContext {
@@ -24,12 +24,12 @@ export function checkDestination(destination: unknown, context: DestinationConte
   const received = `received ${describeValue(destination)}`;
   if (typeof destination !== 'string')
     return [{ message: `\`destination\` is not a string: ${received}`, hint }];
-  if (!destination.startsWith('/') && !httpUrl.test(destination)) {
+  if (!destination.startsWith('/') && !HTTP_URL.test(destination)) {
     const message = `\`destination\` does not start with \`/\`, \`http://\` or \`https://\`: ${received}`;
     // Next.js sends a redirect there all the same.
     return [{ message, hint, ...(context.kind === 'redirect' ? { severity: 'warning' } : {}) }];
   }
-  if (context.kind === 'rewrite' && context.basePath === false && !httpUrl.test(destination)) {
+  if (context.kind === 'rewrite' && context.basePath === false && !HTTP_URL.test(destination)) {
     const message = `a rewrite out of the base path needs a URL as \`destination\`: ${received}`;
     return [
       { message, hint: "write a URL that starts with 'http://' or 'https://', or remove `basePath: false`" },

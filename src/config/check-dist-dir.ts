@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { describeValue } from './describe-value.ts';
 import type { FieldProblem } from './field-problem.ts';
 
-const workspaceMarkers = [
+const WORKSPACE_MARKERS = [
   'bun.lock',
   'bun.lockb',
   'lerna.json',
@@ -49,7 +49,7 @@ function workspaceRoot(dir: string): string {
   let root = resolve(dir);
   for (let current = root; ; current = dirname(current)) {
     if (current !== resolve(dir) && current === homedir()) return root;
-    if (workspaceMarkers.some((marker) => existsSync(join(current, marker)))) root = current;
+    if (WORKSPACE_MARKERS.some((marker) => existsSync(join(current, marker)))) root = current;
     if (existsSync(join(current, '.git')) || dirname(current) === current) return root;
   }
 }

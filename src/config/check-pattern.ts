@@ -3,7 +3,7 @@ import { parsePathPattern } from '../http/path-pattern.ts';
 import { describeValue } from './describe-value.ts';
 import type { RuleProblem } from './rule-problem.ts';
 
-const longest = 4096;
+const LONGEST = 4096;
 
 /** What the path patterns of a rule are made of, as far as they could be read. */
 export interface CheckedPattern {
@@ -12,7 +12,7 @@ export interface CheckedPattern {
   readonly tokens?: readonly Token[];
 }
 
-const escapeHint =
+const ESCAPE_HINT =
   'see https://nextjs.org/docs/messages/invalid-route-source; ( ) { } : * + ? have a meaning in a path: ' +
   String.raw`escape those that are meant as they stand, '\\(' for '('`;
 
@@ -36,13 +36,13 @@ export function checkPattern(field: string, value: string, pattern: string): Che
   try {
     const tokens = parsePathPattern(pattern);
     const { source } = tokensToRegexp(tokens);
-    if (source.length <= longest) return { problems: [], tokens };
-    const message = `\`${field}\` exceeds the length of ${longest} characters once it is compiled: ${received}`;
+    if (source.length <= LONGEST) return { problems: [], tokens };
+    const message = `\`${field}\` exceeds the length of ${LONGEST} characters once it is compiled: ${received}`;
     return { problems: [{ message, hint: 'write a shorter path' }], tokens };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return {
-      problems: [{ message: `\`${field}\` cannot be parsed (${reason}): ${received}`, hint: escapeHint }],
+      problems: [{ message: `\`${field}\` cannot be parsed (${reason}): ${received}`, hint: ESCAPE_HINT }],
     };
   }
 }

@@ -3,6 +3,7 @@ import { checkConditions, readConditions } from './check-conditions.ts';
 import { checkDestination } from './check-destination.ts';
 import { checkSource } from './check-pattern.ts';
 import { describeValue } from './describe-value.ts';
+import { isRecord } from './is-record.ts';
 import { nearestName } from './nearest-name.ts';
 import type { RuleProblem } from './rule-problem.ts';
 
@@ -17,19 +18,19 @@ export interface RuleOfKind {
 
 export type RuleKind = keyof RuleOfKind;
 
-const ownFields: Readonly<Record<RuleKind, readonly string[]>> = {
+const OWN_FIELDS: Readonly<Record<RuleKind, readonly string[]>> = {
   header: ['headers'],
   redirect: ['destination', 'permanent', 'statusCode'],
   rewrite: ['destination'],
 };
 
-const commonFields = ['source', 'basePath', 'locale', 'has', 'missing'];
+const COMMON_FIELDS = ['source', 'basePath', 'locale', 'has', 'missing'];
 
-const statusCodes: ReadonlySet<unknown> = new Set([301, 302, 303, 307, 308]);
+const STATUS_CODES: ReadonlySet<unknown> = new Set([301, 302, 303, 307, 308]);
 
 /** Finds what is wrong with one entry of `headers()`, `redirects()` or `rewrites()`. */
 export function checkRule(kind: RuleKind, entry: unknown): RuleProblem[] {
-  if (!isEntry(entry)) {
+  if (!isRecord(entry)) {
     const fields = kind === 'header' ? 'headers' : 'destination';
     const hint = `write an object with \`source\` and \`${fields}\``;
     return [{ message: `must be an object: received ${describeValue(entry)}`, hint }];
@@ -54,7 +55,7 @@ export function checkRule(kind: RuleKind, entry: unknown): RuleProblem[] {
 /** Makes the rule of an entry that `checkRule` found no error in. */
 export function readRule<Kind extends RuleKind>(kind: Kind, entry: unknown): RuleOfKind[Kind];
 export function readRule(kind: RuleKind, entry: unknown): HeaderRule | RedirectRule | RewriteRule {
-  const fields = isEntry(entry) ? entry : {};
+  const fields = isRecord(entry) ? entry : {};
   const base = {
     source: String(fields['source']),
     ...(fields['basePath'] === false ? { basePath: false as const } : {}),
@@ -66,10 +67,6 @@ export function readRule(kind: RuleKind, entry: unknown): HeaderRule | RedirectR
   return kind === 'rewrite'
     ? { ...base, destination }
     : { ...base, destination, statusCode: statusOf(fields) };
-}
-
-function isEntry(value: unknown): value is Entry {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function checkHeaders(headers: unknown): RuleProblem[] {
@@ -87,7 +84,7 @@ function checkHeaders(headers: unknown): RuleProblem[] {
 
 /** @see https://www.rfc-editor.org/rfc/rfc9110#section-5.1 */
 function headerFault(header: unknown): string | undefined {
-  if (!isEntry(header)) return 'must be an object';
+  if (!isRecord(header)) return 'must be an object';
   const { key, value } = header;
   if (typeof key !== 'string') return 'must have a string as `key`';
   if (typeof value !== 'string') return 'must have a string as `value`';
@@ -100,7 +97,7 @@ function headerFault(header: unknown): string | undefined {
 function checkStatus({ statusCode, permanent }: Entry): RuleProblem[] {
   const hint =
     'write `permanent: true` (308), `permanent: false` (307), or a `statusCode` of 301, 302, 303, 307 or 308';
-  if (statusCode && !statusCodes.has(statusCode)) {
+  if (statusCode && !STATUS_CODES.has(statusCode)) {
     return [
       {
         message: `\`statusCode\` is no valid status of a redirect: received ${describeValue(statusCode)}`,
@@ -128,7 +125,7 @@ function checkFalse(field: string, value: unknown): RuleProblem[] {
 }
 
 function checkFieldNames(kind: RuleKind, entry: Entry): RuleProblem[] {
-  const known = [...commonFields, ...ownFields[kind]];
+  const known = [...COMMON_FIELDS, ...OWN_FIELDS[kind]];
   return Object.keys(entry).flatMap((field) => {
     if (known.includes(field)) return [];
     const nearest = nearestName(field, known);
@@ -143,7 +140,7 @@ function checkFieldNames(kind: RuleKind, entry: Entry): RuleProblem[] {
 
 function readHeaders(headers: unknown): HeaderRule['headers'] {
   return Array.isArray(headers)
-    ? headers.filter(isEntry).map(({ key, value }) => ({ key: String(key), value: String(value) }))
+    ? headers.filter(isRecord).map(({ key, value }) => ({ key: String(key), value: String(value) }))
     : [];
 }
 

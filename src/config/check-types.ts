@@ -1,6 +1,7 @@
 import { describeValue } from './describe-value.ts';
 import type { FieldProblem } from './field-problem.ts';
-import type { meaningfulFields } from './known-fields.ts';
+import { isRecord } from './is-record.ts';
+import type { MEANINGFUL_FIELDS } from './known-fields.ts';
 
 interface TypeRule {
   /** Reads well behind "must be". */
@@ -11,22 +12,18 @@ interface TypeRule {
 
 const isString = (value: unknown): boolean => typeof value === 'string';
 const isFunction = (value: unknown): boolean => typeof value === 'function';
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const booleanRule: TypeRule = {
+const BOOLEAN_RULE: TypeRule = {
   expected: 'a boolean',
   accepts: (value) => typeof value === 'boolean',
   hint: 'write true or false, without quotes',
 };
 
-const rulesRule = (name: string): TypeRule => ({
-  expected: 'a function',
-  accepts: isFunction,
-  hint: `write \`async ${name}() { return [...] }\``,
-});
+function rulesRule(name: string): TypeRule {
+  return { expected: 'a function', accepts: isFunction, hint: `write \`async ${name}() { return [...] }\`` };
+}
 
-const typeRules: Readonly<Record<(typeof meaningfulFields)[number], TypeRule>> = {
+const TYPE_RULES: Readonly<Record<(typeof MEANINGFUL_FIELDS)[number], TypeRule>> = {
   basePath: {
     expected: 'a string',
     accepts: isString,
@@ -37,8 +34,8 @@ const typeRules: Readonly<Record<(typeof meaningfulFields)[number], TypeRule>> =
     accepts: isString,
     hint: "write a directory such as '.waymark', or remove the field",
   },
-  env: { expected: 'an object of strings', accepts: isObject, hint: "write `env: { NAME: 'value' }`" },
-  experimental: { expected: 'an object', accepts: isObject, hint: 'write `experimental: { ... }`' },
+  env: { expected: 'an object of strings', accepts: isRecord, hint: "write `env: { NAME: 'value' }`" },
+  experimental: { expected: 'an object', accepts: isRecord, hint: 'write `experimental: { ... }`' },
   headers: rulesRule('headers'),
   output: {
     expected: "'standalone' or 'export'",
@@ -50,7 +47,7 @@ const typeRules: Readonly<Record<(typeof meaningfulFields)[number], TypeRule>> =
     accepts: Array.isArray,
     hint: "write it as ['ts', 'js']",
   },
-  poweredByHeader: booleanRule,
+  poweredByHeader: BOOLEAN_RULE,
   redirects: rulesRule('redirects'),
   rewrites: rulesRule('rewrites'),
   serverExternalPackages: {
@@ -58,14 +55,14 @@ const typeRules: Readonly<Record<(typeof meaningfulFields)[number], TypeRule>> =
     accepts: Array.isArray,
     hint: "write it as ['package-name']",
   },
-  skipTrailingSlashRedirect: booleanRule,
-  trailingSlash: booleanRule,
+  skipTrailingSlashRedirect: BOOLEAN_RULE,
+  trailingSlash: BOOLEAN_RULE,
 };
 
 /** Finds the fields whose value is of another type than they take; `undefined` and `null` stand for the default. */
 export function checkTypes(name: string, fields: Readonly<Record<string, unknown>>): FieldProblem[] {
   return [
-    ...Object.entries(typeRules).flatMap(([field, rule]) =>
+    ...Object.entries(TYPE_RULES).flatMap(([field, rule]) =>
       typeProblem(name, field, field, fields[field], rule),
     ),
     ...arrayProblems(name, 'pageExtensions', fields['pageExtensions']),
@@ -104,7 +101,7 @@ function arrayProblems(name: string, field: string, value: unknown): FieldProble
 }
 
 function envProblems(name: string, env: unknown): FieldProblem[] {
-  if (!isObject(env)) return [];
+  if (!isRecord(env)) return [];
   return Object.entries(env).flatMap(([key, value]) =>
     typeProblem(name, 'env', `env.${key}`, value, {
       expected: 'a string',
@@ -115,12 +112,12 @@ function envProblems(name: string, env: unknown): FieldProblem[] {
 }
 
 function experimentalProblems(name: string, experimental: unknown): FieldProblem[] {
-  if (!isObject(experimental) || !('authInterrupts' in experimental)) return [];
+  if (!isRecord(experimental) || !('authInterrupts' in experimental)) return [];
   return typeProblem(
     name,
     'experimental',
     'experimental.authInterrupts',
-    experimental.authInterrupts,
-    booleanRule,
+    experimental['authInterrupts'],
+    BOOLEAN_RULE,
   );
 }

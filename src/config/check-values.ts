@@ -1,5 +1,5 @@
-import { describeValue } from './describe-value.ts';
 import { checkDistDir } from './check-dist-dir.ts';
+import { describeValue } from './describe-value.ts';
 import type { FieldProblem } from './field-problem.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@
  *
  * @see https://nextjs.org/docs/app/api-reference/config/next-config-js#phase
  */
-export const configPhases = {
+export const CONFIG_PHASES = {
   PHASE_EXPORT: 'phase-export',
   PHASE_ANALYZE: 'phase-analyze',
   PHASE_PRODUCTION_BUILD: 'phase-production-build',
@@ -14,4 +14,4 @@ export const configPhases = {
 } as const;
 
 /** What a project is loaded for: the first argument of a config function. */
-export type ConfigPhase = (typeof configPhases)[keyof typeof configPhases];
+export type ConfigPhase = (typeof CONFIG_PHASES)[keyof typeof CONFIG_PHASES];

@@ -1,6 +1,6 @@
 import { expect, expectTypeOf, test } from 'vitest';
-import type { ConfigExport, NextConfig, Redirect, WaymarkConfig } from './config-types.ts';
 import type { ConfigPhase } from './config-phase.ts';
+import type { ConfigExport, NextConfig, Redirect, WaymarkConfig } from './config-types.ts';
 
 const untyped: ConfigExport = (phase, { defaultConfig }) => ({ ...defaultConfig, basePath: `/${phase}` });
 

@@ -1,5 +1,5 @@
 import type { ConfigPhase } from './config-phase.ts';
-import type { acceptedFields } from './known-fields.ts';
+import type { ACCEPTED_FIELDS } from './known-fields.ts';
 
 /**
  * A condition on a request.
@@ -47,7 +47,7 @@ export type Rewrites = Rewrite[] | { beforeFiles?: Rewrite[]; afterFiles?: Rewri
 type UntypedFunction = (...parameters: any[]) => unknown;
 
 type AcceptedFields = {
-  [Field in (typeof acceptedFields)[number]]?: Field extends 'webpack' | 'exportPathMap'
+  [Field in (typeof ACCEPTED_FIELDS)[number]]?: Field extends 'webpack' | 'exportPathMap'
     ? UntypedFunction | null
     : unknown;
 };

@@ -5,7 +5,7 @@ import type { NextConfig } from './config-types.ts';
  *
  * It has the defaults of Waymark, and of Next.js for the fields that config files are known to read from it.
  */
-export const defaultConfig = Object.freeze({
+export const DEFAULT_CONFIG = Object.freeze({
   basePath: '',
   distDir: '.waymark',
   env: {},

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-const longest = 80;
+const LONGEST = 80;
 
 /** Writes a value as an error message shows it: on one line, and cut when it is long. */
 export function describeValue(value: unknown): string {
@@ -11,7 +11,7 @@ export function describeValue(value: unknown): string {
     customInspect: false,
     depth: 1,
     maxArrayLength: 5,
-    maxStringLength: longest,
+    maxStringLength: LONGEST,
   });
-  return text.length > longest ? `${text.slice(0, longest)}...` : text;
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
 }

@@ -2,12 +2,12 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 
-const families = ['next', 'waymark'] as const;
+const FAMILIES = ['next', 'waymark'] as const;
 
 /** In the order of Next.js, which takes the first that exists. */
-const extensions = ['js', 'mjs', 'ts', 'mts'] as const;
+const EXTENSIONS = ['js', 'mjs', 'ts', 'mts'] as const;
 
-const unsupportedExtensions = ['cjs', 'cts', 'json', 'jsx', 'tsx'] as const;
+const UNSUPPORTED_EXTENSIONS = ['cjs', 'cts', 'json', 'jsx', 'tsx'] as const;
 
 /** The config files of a project. */
 export interface ConfigFiles {
@@ -18,8 +18,8 @@ export interface ConfigFiles {
 
 /** The absolute paths at which a project in `dir` may have its config files. */
 export function configCandidates(dir: string): string[] {
-  return families.flatMap((family) =>
-    extensions.map((extension) => join(dir, `${family}.config.${extension}`)),
+  return FAMILIES.flatMap((family) =>
+    EXTENSIONS.map((extension) => join(dir, `${family}.config.${extension}`)),
   );
 }
 
@@ -28,14 +28,14 @@ export function findConfigFiles(dir: string): ConfigFiles {
   const present = listFiles(dir);
   const files: string[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const family of families) {
+  for (const family of FAMILIES) {
     const named = (extension: string): string => `${family}.config.${extension}`;
-    const [chosen, ...ignored] = extensions.map(named).filter((name) => present.has(name));
+    const [chosen, ...ignored] = EXTENSIONS.map(named).filter((name) => present.has(name));
     if (chosen) files.push(join(dir, chosen));
     if (chosen && ignored.length > 0) diagnostics.push(duplicates(chosen, ignored));
     const unsupported = chosen
       ? undefined
-      : unsupportedExtensions.map(named).find((name) => present.has(name));
+      : UNSUPPORTED_EXTENSIONS.map(named).find((name) => present.has(name));
     if (unsupported) diagnostics.push(unsupportedName(family, unsupported));
   }
   return { files, diagnostics };
@@ -49,11 +49,16 @@ function listFiles(dir: string): ReadonlySet<string> {
     return new Set();
   }
   const isConfigName = /^(?:next|waymark)\.config\.\w+$/;
-  return new Set(
-    names.filter(
-      (name) => isConfigName.test(name) && statSync(join(dir, name), { throwIfNoEntry: false })?.isFile(),
-    ),
-  );
+  return new Set(names.filter((name) => isConfigName.test(name) && isFile(join(dir, name))));
+}
+
+// A link that leads nowhere, or back to itself, is no file.
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function duplicates(chosen: string, ignored: readonly string[]): Diagnostic {

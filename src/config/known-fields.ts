@@ -1,5 +1,5 @@
 /** The fields of next.config.* and waymark.config.* that Waymark acts upon. */
-export const meaningfulFields = [
+export const MEANINGFUL_FIELDS = [
   'basePath',
   'distDir',
   'env',
@@ -20,7 +20,7 @@ export const meaningfulFields = [
  *
  * @see https://nextjs.org/docs/app/api-reference/config/next-config-js
  */
-export const acceptedFields = [
+export const ACCEPTED_FIELDS = [
   'adapterPath',
   'agentRules',
   'allowedDevOrigins',
@@ -79,7 +79,7 @@ export const acceptedFields = [
 ] as const;
 
 /** Fields that older versions of Next.js knew, with what has become of them. */
-export const retiredFields: Readonly<Record<string, string>> = {
+export const RETIRED_FIELDS: Readonly<Record<string, string>> = {
   amp: 'AMP has left Next.js: remove the field',
   eslint: 'Next.js no longer runs ESLint: remove the field and run `eslint` itself',
   exportTrailingSlash: 'it has been renamed: write `trailingSlash`',
@@ -89,17 +89,17 @@ export const retiredFields: Readonly<Record<string, string>> = {
 };
 
 /** Fields that have left `experimental` and still work there, with their name of today. */
-export const movedFields: Readonly<Record<string, string>> = {
+export const MOVED_FIELDS: Readonly<Record<string, string>> = {
   serverComponentsExternalPackages: 'serverExternalPackages',
   skipTrailingSlashRedirect: 'skipTrailingSlashRedirect',
 };
 
-const known: ReadonlySet<string> = new Set([...meaningfulFields, ...acceptedFields]);
+const KNOWN: ReadonlySet<string> = new Set([...MEANINGFUL_FIELDS, ...ACCEPTED_FIELDS]);
 
 /** Whether Next.js or Waymark knows a top-level field of this name. */
 export function isKnownField(name: string): boolean {
-  return known.has(name);
+  return KNOWN.has(name);
 }
 
 /** Every known field, those that Waymark acts upon first. */
-export const knownFields: readonly string[] = [...known];
+export const KNOWN_FIELDS: readonly string[] = [...KNOWN];

@@ -1,36 +1,9 @@
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { readFile, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
-import { DiagnosticsError } from '../diagnostics/diagnostic.ts';
+import { describe, expect, test } from 'vitest';
+import { errorOf, project } from '../../test/harness/config-projects.ts';
 import { loadConfig } from './load-config.ts';
-
-const projects: string[] = [];
-
-async function project(files: Readonly<Record<string, string>>): Promise<string> {
-  const dir = await realpath(await mkdtemp(join(tmpdir(), 'waymark-load-config-')));
-  projects.push(dir);
-  await mkdir(join(dir, 'node_modules'));
-  for (const [name, content] of Object.entries(files)) await write(dir, name, content);
-  return dir;
-}
-
-async function write(dir: string, name: string, content: string): Promise<void> {
-  await mkdir(dirname(join(dir, name)), { recursive: true });
-  await writeFile(join(dir, name), content);
-}
-
-async function errorOf(files: Readonly<Record<string, string>>): Promise<DiagnosticsError> {
-  const error: unknown = await loadConfig(await project(files), 'phase-test').catch(
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof DiagnosticsError)) throw new Error('the config was loaded', { cause: error });
-  return error;
-}
-
-afterEach(async () => {
-  await Promise.all(projects.splice(0).map((dir) => rm(dir, { recursive: true })));
-});
 
 describe('without a config file', () => {
   test('loadConfig: every field has its default', async () => {
@@ -174,6 +147,20 @@ describe('fields', () => {
 });
 
 describe('two families of config files', () => {
+  test('loadConfig: a field of waymark.config wins over the one that next.config has in its old place', async () => {
+    const dir = await project({
+      'next.config.mjs': `export default { experimental: { skipTrailingSlashRedirect: true } };`,
+      'waymark.config.mjs': `export default { skipTrailingSlashRedirect: false };`,
+    });
+    expect((await loadConfig(dir, 'phase-test')).config.skipTrailingSlashRedirect).toBe(false);
+  });
+
+  test('loadConfig: a config file that is a link to itself counts as missing', async () => {
+    const dir = await project({ 'waymark.config.mjs': `export default { basePath: '/docs' };` });
+    await symlink('next.config.mjs', join(dir, 'next.config.mjs'));
+    expect((await loadConfig(dir, 'phase-test')).files).toStrictEqual([join(dir, 'waymark.config.mjs')]);
+  });
+
   test('loadConfig: fields of waymark.config win, `env` and `experimental` are merged', async () => {
     const dir = await project({
       'next.config.ts': `export default { basePath: '/next', trailingSlash: true, env: { a: 'next', b: 'next' }, experimental: { authInterrupts: true },

@@ -31,14 +31,14 @@ export async function loadConfig(dir: string, phase: ConfigPhase): Promise<Loade
   const root = resolve(dir);
   const candidates = configCandidates(root);
   const found = findConfigFiles(root);
-  const resolved = found.files.length > 0 ? await resolveFiles(root, found.files, phase) : unconfigured;
+  const resolved = found.files.length > 0 ? await resolveFiles(root, found.files, phase) : UNCONFIGURED;
   const diagnostics = [...found.diagnostics, ...resolved.diagnostics];
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new DiagnosticsError(errors);
   return { config: resolved.config, files: resolved.files, candidates, warnings: diagnostics };
 }
 
-const unconfigured = { config: resolveFields({}), files: [], diagnostics: [] };
+const UNCONFIGURED = { config: resolveFields({}), files: [], diagnostics: [] };
 
 async function resolveFiles(
   dir: string,

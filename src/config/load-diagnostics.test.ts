@@ -1,38 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { afterEach, describe, expect, test } from 'vitest';
-import { DiagnosticsError } from '../diagnostics/diagnostic.ts';
+import { describe, expect, test } from 'vitest';
+import { errorOf, project } from '../../test/harness/config-projects.ts';
 import { loadConfig } from './load-config.ts';
-
-const projects: string[] = [];
-
-async function project(files: Readonly<Record<string, string>>): Promise<string> {
-  const dir = await realpath(await mkdtemp(join(tmpdir(), 'waymark-load-config-')));
-  projects.push(dir);
-  await mkdir(join(dir, 'node_modules'));
-  for (const [name, content] of Object.entries(files)) await write(dir, name, content);
-  return dir;
-}
-
-async function write(dir: string, name: string, content: string): Promise<void> {
-  await mkdir(dirname(join(dir, name)), { recursive: true });
-  await writeFile(join(dir, name), content);
-}
-
-async function errorOf(files: Readonly<Record<string, string>>): Promise<DiagnosticsError> {
-  const error: unknown = await loadConfig(await project(files), 'phase-test').catch(
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof DiagnosticsError)) throw new Error('the config was loaded', { cause: error });
-  return error;
-}
-
-afterEach(async () => {
-  await Promise.all(projects.splice(0).map((dir) => rm(dir, { recursive: true })));
-});
 
 describe('where an error is', () => {
   test.each([

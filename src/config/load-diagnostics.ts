@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, DiagnosticPlace } from '../diagnostics/diagnostic.ts';
+import { escapePattern } from '../diagnostics/escape-pattern.ts';
+import { lineAndColumn } from '../diagnostics/line-and-column.ts';
+import { projectPath } from '../diagnostics/project-path.ts';
 import type { ConfigBundle } from './bundle-config.ts';
 import { describeThrown } from './describe-thrown.ts';
 import { writtenColumn } from './module-variables.ts';
-import { projectPath } from './project-path.ts';
 
 /** What rolldown raised while it bundled a config file, one diagnostic for each of its errors. */
 export function bundleDiagnostics(dir: string, file: string, error: unknown): Diagnostic[] {
-  const name = projectPath(dir, file);
+  const name = projectPath(file, dir);
   const logs = rolldownLogs(error);
   if (logs.length === 0) return [loadDiagnostic(name, describeThrown(error))];
   return logs.map((log) => logDiagnostic(dir, name, log));
@@ -21,13 +23,13 @@ export function evaluationDiagnostic(
   bundle: ConfigBundle,
   error: unknown,
 ): Diagnostic {
-  const name = projectPath(dir, file);
+  const name = projectPath(file, dir);
   const found = findMissing(bundle, error);
   if (!found) return loadDiagnostic(name, describeThrown(error));
   const [specifier, importer] = found;
   return {
     ...loadDiagnostic(name, `the package '${specifier}', which it imports, cannot be found`),
-    file: projectPath(dir, importer),
+    file: projectPath(importer, dir),
     ...placeOfText(importer, specifier),
     hint: `install it, or correct its name: npm install ${packageName(specifier)}`,
   };
@@ -58,10 +60,10 @@ function logDiagnostic(dir: string, name: string, log: RolldownLog): Diagnostic 
   return { ...loadDiagnostic(name, firstLine(log.message)), code, ...placeOfLog(dir, log) };
 }
 
-function placeOfLog(dir: string, { loc }: RolldownLog): Partial<Diagnostic> {
+function placeOfLog(dir: string, { loc }: RolldownLog): DiagnosticPlace {
   if (!loc?.file) return {};
   const column = writtenColumn(loc.file, loc.line, loc.column + 1);
-  return { file: projectPath(dir, loc.file), line: loc.line, column };
+  return { file: projectPath(loc.file, dir), line: loc.line, column };
 }
 
 // The lines that follow draw the source as a frame.
@@ -80,11 +82,8 @@ function packageName(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
 
-function placeOfText(file: string, specifier: string): Pick<Diagnostic, 'line' | 'column'> {
-  const lines = readFileSync(file, 'utf8').split('\n');
-  for (const [index, line] of lines.entries()) {
-    const column = Math.max(line.indexOf(`'${specifier}'`), line.indexOf(`"${specifier}"`));
-    if (column >= 0) return { line: index + 1, column: column + 1 };
-  }
-  return {};
+function placeOfText(file: string, specifier: string): DiagnosticPlace {
+  const text = readFileSync(file, 'utf8');
+  const offset = text.search(new RegExp(`(['"])${escapePattern(specifier)}\\1`));
+  return offset < 0 ? {} : lineAndColumn(text, offset);
 }

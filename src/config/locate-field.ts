@@ -1,3 +1,6 @@
+import { escapePattern } from '../diagnostics/escape-pattern.ts';
+import { lineAndColumn } from '../diagnostics/line-and-column.ts';
+
 /** A place in a file. */
 export interface SourcePosition {
   /** From 1. */
@@ -13,7 +16,7 @@ export interface SourcePosition {
  */
 export function locateField(source: string, name: string): SourcePosition | undefined {
   const text = blankComments(source);
-  const pattern = new RegExp(`(?<![\\w$.])(['"]?)${escapeRegExp(name)}\\1\\s*[:(]`, 'g');
+  const pattern = new RegExp(`(?<![\\w$.])(['"]?)${escapePattern(name)}\\1\\s*[:(]`, 'g');
   const found = Array.from(text.matchAll(pattern), ({ index }) => ({
     index,
     depth: braceDepth(text, index),
@@ -21,7 +24,7 @@ export function locateField(source: string, name: string): SourcePosition | unde
   const top = Math.min(...found.map(({ depth }) => depth));
   const outermost = found.filter(({ depth }) => depth === top);
   const [only] = outermost;
-  return only && outermost.length === 1 ? positionAt(source, only.index) : undefined;
+  return only && outermost.length === 1 ? lineAndColumn(source, only.index) : undefined;
 }
 
 function blankComments(source: string): string {
@@ -30,17 +33,8 @@ function blankComments(source: string): string {
   );
 }
 
-function escapeRegExp(text: string): string {
-  return text.replaceAll(/[^\w]/g, String.raw`\$&`);
-}
-
 function braceDepth(text: string, end: number): number {
   let depth = 0;
   for (const brace of text.slice(0, end).matchAll(/[{}]/g)) depth += brace[0] === '{' ? 1 : -1;
   return depth;
-}
-
-function positionAt(source: string, index: number): SourcePosition {
-  const before = source.slice(0, index).split('\n');
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** What a module knows of its own place, and the variables that stand for it once the module is part of a bundle. */
-export const moduleVariables: Readonly<Record<string, string>> = {
+export const MODULE_VARIABLES: Readonly<Record<string, string>> = {
   __dirname: '__waymark_dirname',
   __filename: '__waymark_filename',
   'import.meta.dirname': '__waymark_dirname',
@@ -13,10 +13,10 @@ export const moduleVariables: Readonly<Record<string, string>> = {
   'require.resolve': '__waymark_resolve',
 };
 
-/** Matches code that may use one of `moduleVariables`. */
-export const usesModuleVariables = /\b(?:__dirname|__filename|import\s*\.\s*meta|require\s*\.\s*resolve)\b/;
+/** Matches code that may use one of `MODULE_VARIABLES`. */
+export const USES_MODULE_VARIABLES = /\b(?:__dirname|__filename|import\s*\.\s*meta|require\s*\.\s*resolve)\b/;
 
-/** The declarations of `moduleVariables` for the module in `file`: on one line, so that lines keep their numbers. */
+/** The declarations of `MODULE_VARIABLES` for the module in `file`: on one line, so that lines keep their numbers. */
 export function modulePrefix(file: string): string {
   const url = JSON.stringify(pathToFileURL(file).href);
   return [
@@ -31,6 +31,6 @@ export function modulePrefix(file: string): string {
 
 /** The column that a place has in the file as it is written, from its column behind `modulePrefix`. */
 export function writtenColumn(file: string, line: number, column: number): number {
-  if (line !== 1 || !usesModuleVariables.test(readFileSync(file, 'utf8'))) return column;
+  if (line !== 1 || !USES_MODULE_VARIABLES.test(readFileSync(file, 'utf8'))) return column;
   return Math.max(1, column - modulePrefix(file).length);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { knownFields } from './known-fields.ts';
+import { KNOWN_FIELDS } from './known-fields.ts';
 import { nearestName } from './nearest-name.ts';
 
 test.each([
@@ -13,5 +13,5 @@ test.each([
   ['foo', undefined],
   ['', undefined],
 ])('nearestName: %s: %s', (name, nearest) => {
-  expect(nearestName(name, knownFields)).toBe(nearest);
+  expect(nearestName(name, KNOWN_FIELDS)).toBe(nearest);
 });

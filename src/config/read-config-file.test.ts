@@ -1,33 +1,14 @@
-import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readdir, rm, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { project, write } from '../../test/harness/config-projects.ts';
 import { DiagnosticsError } from '../diagnostics/diagnostic.ts';
 import { loadConfig } from './load-config.ts';
-
-const projects: string[] = [];
-
-async function project(files: Readonly<Record<string, string>>): Promise<string> {
-  const dir = await realpath(await mkdtemp(join(tmpdir(), 'waymark-load-config-')));
-  projects.push(dir);
-  await mkdir(join(dir, 'node_modules'));
-  for (const [name, content] of Object.entries(files)) await write(dir, name, content);
-  return dir;
-}
-
-async function write(dir: string, name: string, content: string): Promise<void> {
-  await mkdir(dirname(join(dir, name)), { recursive: true });
-  await writeFile(join(dir, name), content);
-}
 
 async function envOf(files: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
   return (await loadConfig(await project(files), 'phase-test')).config.env;
 }
-
-afterEach(async () => {
-  await Promise.all(projects.splice(0).map((dir) => rm(dir, { recursive: true })));
-});
 
 describe('the kinds of config files', () => {
   const value = "{ env: { loaded: 'yes' } }";

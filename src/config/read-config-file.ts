@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { DiagnosticsError } from '../diagnostics/diagnostic.ts';
+import { projectPath } from '../diagnostics/project-path.ts';
 import { bundleConfig } from './bundle-config.ts';
 import type { ConfigBundle } from './bundle-config.ts';
-import { bundleDiagnostics, evaluationDiagnostic } from './load-diagnostics.ts';
 import type { ConfigPhase } from './config-phase.ts';
 import type { NextConfig } from './config-types.ts';
-import { defaultConfig } from './default-config.ts';
-import { describeValue } from './describe-value.ts';
 import { createErrorLocator } from './create-error-locator.ts';
 import type { ErrorLocator } from './create-error-locator.ts';
-import { projectPath } from './project-path.ts';
+import { DEFAULT_CONFIG } from './default-config.ts';
+import { describeValue } from './describe-value.ts';
+import { isRecord } from './is-record.ts';
+import { bundleDiagnostics, evaluationDiagnostic } from './load-diagnostics.ts';
 import { writeConfigModule } from './write-config-module.ts';
 
 /** A config file that has been evaluated. */
@@ -43,7 +44,7 @@ export async function readConfigFile(dir: string, file: string, phase: ConfigPha
     const config: unknown = await (typeof exported === 'function'
       ? exported(phase, functionContext())
       : exported);
-    const name = projectPath(dir, file);
+    const name = projectPath(file, dir);
     if (!isRecord(config))
       throw new DiagnosticsError([noObject(name, typeof exported === 'function', config)]);
     return { name, text: readFileSync(file, 'utf8'), fields: { ...config }, files: bundle.files, locate };
@@ -63,23 +64,19 @@ function locatedDiagnostic(
   error: unknown,
 ): Diagnostic {
   const place = locate(error);
-  const where = place && { ...place, file: projectPath(dir, place.file) };
+  const where = place && { ...place, file: projectPath(place.file, dir) };
   return { ...evaluationDiagnostic(dir, file, bundle, error), ...where };
 }
 
 // A copy, because what a config does to it must not reach the next one.
 function functionContext(): { readonly defaultConfig: NextConfig } {
-  return { defaultConfig: Object.freeze(structuredClone(defaultConfig)) };
+  return { defaultConfig: Object.freeze(structuredClone(DEFAULT_CONFIG)) };
 }
 
 function exportedConfig(module: Readonly<Record<string, unknown>>): unknown {
   const value = 'default' in module ? module['default'] : module;
   // CommonJS that a compiler made from an ES module.
   return isRecord(value) && value['__esModule'] === true && 'default' in value ? value['default'] : value;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function noObject(name: string, isFunction: boolean, value: unknown): Diagnostic {

@@ -1,14 +1,14 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { DiagnosticsError } from '../diagnostics/diagnostic.ts';
+import { projectPath } from '../diagnostics/project-path.ts';
 import { checkConfig, withMovedFields } from './check-config.ts';
 import type { ConfigPhase } from './config-phase.ts';
 import { locateField } from './locate-field.ts';
-import { projectPath } from './project-path.ts';
 import { readConfigFile } from './read-config-file.ts';
 import type { ConfigSource } from './read-config-file.ts';
+import type { PlaceOfRules, ResolvedRules } from './resolve-rules.ts';
 import { resolveFields } from './resolved-config.ts';
 import type { ResolvedConfig } from './resolved-config.ts';
-import type { PlaceOfRules, ResolvedRules } from './resolve-rules.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -89,7 +89,7 @@ function placeOfRules(dir: string, sources: readonly ConfigSource[]): PlaceOfRul
     const source = sources.findLast(({ fields }) => fields[field] !== undefined && fields[field] !== null);
     if (!source) return {};
     const thrown = source.locate(error);
-    if (thrown) return { ...thrown, file: projectPath(dir, thrown.file) };
+    if (thrown) return { ...thrown, file: projectPath(thrown.file, dir) };
     return { file: source.name, ...locateField(source.text, field) };
   };
 }

@@ -1,28 +1,26 @@
 import type { Rules } from '../app/rules/rules.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, DiagnosticPlace } from '../diagnostics/diagnostic.ts';
 import { checkRule, readRule } from './check-rule.ts';
 import type { RuleKind, RuleOfKind } from './check-rule.ts';
 import { describeThrown } from './describe-thrown.ts';
 import { describeValue } from './describe-value.ts';
+import { isRecord } from './is-record.ts';
 
 /** From this many rules on, matching them is felt at each request. As in Next.js. */
-const manyRules = 1000;
+const MANY_RULES = 1000;
 
-const phases = ['beforeFiles', 'afterFiles', 'fallback'] as const;
+const REWRITE_PHASES = ['beforeFiles', 'afterFiles', 'fallback'] as const;
 
 /** Records what is wrong with what a function returned. */
 type Report = (field: RuleField, message: string, hint: string, severity?: Diagnostic['severity']) => void;
 
-const ruleFields = ['headers', 'redirects', 'rewrites'] as const;
+const RULE_FIELDS = ['headers', 'redirects', 'rewrites'] as const;
 
 /** A field of the config that holds rules. */
-export type RuleField = (typeof ruleFields)[number];
+export type RuleField = (typeof RULE_FIELDS)[number];
 
 /** Says where a field of the config is, or what one of its functions threw. */
-export type PlaceOfRules = (
-  field: RuleField,
-  error?: unknown,
-) => Pick<Diagnostic, 'file' | 'line' | 'column'>;
+export type PlaceOfRules = (field: RuleField, error?: unknown) => DiagnosticPlace;
 
 /** What `resolveRules` worked out. */
 export interface ResolvedRules {
@@ -49,7 +47,7 @@ export async function resolveRules(
   const onThrow = (field: RuleField, error: unknown): void =>
     void diagnostics.push(thrownDiagnostic(field, error, place));
   const [headers, redirects, rewrites] = await Promise.all(
-    ruleFields.map((field) => callField(fields, field, onThrow)),
+    RULE_FIELDS.map((field) => callField(fields, field, onThrow)),
   );
   const groups = rewriteGroups(rewrites, report);
   const rules: Rules = {
@@ -62,7 +60,7 @@ export async function resolveRules(
     },
   };
   const count = countRules(rules);
-  if (count > manyRules) diagnostics.push(tooManyRules(count));
+  if (count > MANY_RULES) diagnostics.push(tooManyRules(count));
   const usable = count > 0 && !diagnostics.some(({ severity }) => severity === 'error');
   return { ...(usable ? { rules } : {}), diagnostics };
 }
@@ -89,7 +87,7 @@ function thrownDiagnostic(field: RuleField, error: unknown, place: PlaceOfRules)
 }
 
 function tooManyRules(count: number): Diagnostic {
-  const message = `There are ${count} headers, redirects and rewrites: more than ${manyRules} slow down every request`;
+  const message = `There are ${count} headers, redirects and rewrites: more than ${MANY_RULES} slow down every request`;
   const hint = 'put several into one with a parameter, or decide in proxy.ts';
   return { code: 'ERR_CONFIG_RULE', severity: 'warning', message, hint };
 }
@@ -104,14 +102,13 @@ interface RewriteGroups {
 
 function rewriteGroups(returned: unknown, report: Report): RewriteGroups {
   const short = { name: 'rewrites()', beforeFiles: [], afterFiles: returned, fallback: [] };
-  if (typeof returned !== 'object' || returned === null || Array.isArray(returned)) return short;
-  const groups = returned as Readonly<Record<string, unknown>>;
-  const unknown = Object.keys(groups).filter((key) => !(phases as readonly string[]).includes(key));
+  if (!isRecord(returned)) return short;
+  const unknown = Object.keys(returned).filter((key) => !(REWRITE_PHASES as readonly string[]).includes(key));
   if (unknown.length > 0) {
     const message = `\`rewrites()\` returned an object with the unknown fields ${unknown.join(', ')}`;
-    report('rewrites', message, `return an array, or an object of ${phases.join(', ')}`);
+    report('rewrites', message, `return an array, or an object of ${REWRITE_PHASES.join(', ')}`);
   }
-  const [beforeFiles, afterFiles, fallback] = phases.map((phase) => groups[phase] ?? []);
+  const [beforeFiles, afterFiles, fallback] = REWRITE_PHASES.map((phase) => returned[phase] ?? []);
   return { name: 'rewrites().afterFiles', beforeFiles, afterFiles, fallback };
 }
 

@@ -1,5 +1,6 @@
 import type { Rules } from '../app/rules/rules.ts';
-import { defaultConfig } from './default-config.ts';
+import { DEFAULT_CONFIG } from './default-config.ts';
+import { isRecord } from './is-record.ts';
 
 /** The fields that Waymark acts upon, all of them set. */
 export interface ResolvedConfig {
@@ -21,20 +22,21 @@ export interface ResolvedConfig {
   readonly rules?: Rules;
 }
 
-/** Fills the fields of a config that has been checked with their defaults. */
+/** Fills the fields of a config that has been checked, and whose moved fields are in their places, with their defaults. */
 export function resolveFields(fields: Readonly<Record<string, unknown>>): ResolvedConfig {
   const experimental = recordOr(fields['experimental']);
-  const moved = experimental['serverComponentsExternalPackages'] ?? fields['serverExternalPackages'];
-  const skip = experimental['skipTrailingSlashRedirect'] ?? fields['skipTrailingSlashRedirect'];
   return {
-    basePath: stringOr(fields['basePath'], defaultConfig.basePath),
+    basePath: stringOr(fields['basePath'], DEFAULT_CONFIG.basePath),
     trailingSlash: fields['trailingSlash'] === true,
-    skipTrailingSlashRedirect: skip === true,
+    skipTrailingSlashRedirect: fields['skipTrailingSlashRedirect'] === true,
     env: Object.fromEntries(Object.entries(recordOr(fields['env'])).filter(isStringEntry)),
-    distDir: stringOr(fields['distDir'], defaultConfig.distDir),
-    serverExternalPackages: stringsOr(moved, defaultConfig.serverExternalPackages),
+    distDir: stringOr(fields['distDir'], DEFAULT_CONFIG.distDir),
+    serverExternalPackages: stringsOr(
+      fields['serverExternalPackages'],
+      DEFAULT_CONFIG.serverExternalPackages,
+    ),
     poweredByHeader: fields['poweredByHeader'] === true,
-    pageExtensions: stringsOr(fields['pageExtensions'], defaultConfig.pageExtensions),
+    pageExtensions: stringsOr(fields['pageExtensions'], DEFAULT_CONFIG.pageExtensions),
     experimental: { authInterrupts: experimental['authInterrupts'] === true },
     ...(fields['output'] === 'standalone' ? { output: 'standalone' } : {}),
   };
@@ -49,7 +51,7 @@ function stringsOr(value: unknown, fallback: readonly string[]): readonly string
 }
 
 function recordOr(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
+  return isRecord(value) ? value : {};
 }
 
 function isStringEntry(entry: [string, unknown]): entry is [string, string] {

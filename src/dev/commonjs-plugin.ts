@@ -1,5 +1,5 @@
 import type { Plugin } from 'vite';
-import { commonJsExports, isCommonJs } from '../build/commonjs-exports.ts';
+import { commonJsExports, isCommonJs } from '../build/exports/commonjs-exports.ts';
 
 const REQUIRE = `import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url); `;
 

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { inspect, stripVTControlCharacters } from 'node:util';
-import { fileOf, isOwnCode, projectPath } from '../build/own-code.ts';
+import { fileOf, isOwnCode } from '../build/own-code.ts';
 import { DiagnosticsError } from '../diagnostics/diagnostic.ts';
+import { projectPath } from '../diagnostics/project-path.ts';
 import { sourceFrame } from '../diagnostics/source-frame.ts';
 import { diagnosticFailure } from './diagnostic-failure.ts';
 import type { Failure } from './failure.ts';

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { type App, createApp } from '../app/create-app.ts';
 import type { AppOptions } from '../app/app-options.ts';
 import type { Manifest } from '../app/manifest.ts';
-import { checkExports } from '../build/check-exports.ts';
+import { checkExports } from '../build/exports/check-exports.ts';
 import { manifestSettings } from '../build/manifest-settings.ts';
-import { type ConfigPhase, configPhases } from '../config/config-phase.ts';
+import { type ConfigPhase, CONFIG_PHASES } from '../config/config-phase.ts';
 import { configCandidates } from '../config/find-config-files.ts';
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
 import { type EnvMode, envCandidates, reloadEnv } from '../config/load-env.ts';
@@ -189,9 +189,9 @@ export class DevProject {
 }
 
 const PHASES: Record<EnvMode, ConfigPhase> = {
-  development: configPhases.PHASE_DEVELOPMENT_SERVER,
-  production: configPhases.PHASE_PRODUCTION_SERVER,
-  test: configPhases.PHASE_TEST,
+  development: CONFIG_PHASES.PHASE_DEVELOPMENT_SERVER,
+  production: CONFIG_PHASES.PHASE_PRODUCTION_SERVER,
+  test: CONFIG_PHASES.PHASE_TEST,
 };
 
 async function startModules(dir: string, serverExternalPackages: readonly string[]): Promise<ModuleServer> {

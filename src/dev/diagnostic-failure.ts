@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { frameOf, placeOf } from '../diagnostics/format-diagnostic.ts';
+import { type Diagnostic, placeOf } from '../diagnostics/diagnostic.ts';
+import { frameOf } from '../diagnostics/format-diagnostic.ts';
 import type { Failure } from './failure.ts';
 
 /** A diagnostic as a failure to show to whoever asked. */

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { createServer, type InlineConfig, type RunnableDevEnvironment, type ViteDevServer } from 'vite';
 import type { EvaluatedModuleNode } from 'vite/module-runner';
-import { projectPath } from '../build/own-code.ts';
 import { surfacePlugin } from '../build/surface-plugin.ts';
 import { SERVER_ENVIRONMENT, viteConfig } from '../build/vite-config.ts';
+import { projectPath } from '../diagnostics/project-path.ts';
 import { commonJsPlugin } from './commonjs-plugin.ts';
 import { FileStamps } from './file-stamps.ts';
 import { packagesOnNext } from './packages-on-next.ts';
@@ -80,7 +80,7 @@ export class ModuleServer {
 
   /** What makes diagnostics of an error is not loaded before there is one: no start waits for it. */
   async #diagnose(error: unknown, file: string): Promise<unknown> {
-    const { diagnoseLoadError } = await import('../build/diagnose-load-error.ts');
+    const { diagnoseLoadError } = await import('../build/errors/diagnose-load-error.ts');
     const context = { dir: this.#dir, file: projectPath(file, this.#dir), ...this.#options };
     return (await diagnoseLoadError(error, context)) ?? error;
   }

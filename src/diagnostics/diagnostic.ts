@@ -16,6 +16,9 @@ export interface Diagnostic {
   readonly hint?: string;
 }
 
+/** Where a diagnostic points, as far as that is known. */
+export type DiagnosticPlace = Pick<Diagnostic, 'file' | 'line' | 'column'>;
+
 /** Raised where a project has errors: carries all of them, so that they can be reported at once. */
 export class DiagnosticsError extends Error {
   override readonly name = 'DiagnosticsError';
@@ -29,7 +32,14 @@ export class DiagnosticsError extends Error {
   }
 }
 
-function asLine({ file, line, column, message, hint }: Diagnostic): string {
-  const place = [file, line, column].filter((part) => part !== undefined).join(':');
-  return [place && `${place}:`, message, hint].filter(Boolean).join(' ');
+function asLine(diagnostic: Diagnostic): string {
+  const place = placeOf(diagnostic);
+  return [place && `${place}:`, diagnostic.message, diagnostic.hint].filter(Boolean).join(' ');
+}
+
+/** Where a diagnostic points: `app/api/users/route.ts:3:7`, or `''`. */
+export function placeOf({ file, line, column }: DiagnosticPlace): string {
+  if (file === undefined) return '';
+  if (line === undefined) return file;
+  return column === undefined ? `${file}:${line}` : `${file}:${line}:${column}`;
 }

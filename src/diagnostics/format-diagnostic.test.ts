@@ -20,7 +20,7 @@ test('formatDiagnostic: says where, what, shows the line, and how to mend it', (
   const dir = mkdtempSync(join(tmpdir(), 'waymark-format-'));
   writeFileSync(join(dir, 'a.ts'), 'const a = ;\n');
   expect(formatDiagnostic(diagnostic, { dir, color: false })).toBe(
-    'error a.ts:1:11\n  Unexpected `;`.\n  > 1 | const a = ;\n      |           ^\n    2 |\n  fix: Write a value.',
+    'error a.ts:1:11 ERR_SYNTAX\n  Unexpected `;`.\n  > 1 | const a = ;\n      |           ^\n    2 |\n  fix: Write a value.',
   );
   rmSync(dir, { recursive: true });
 });
@@ -28,10 +28,10 @@ test('formatDiagnostic: says where, what, shows the line, and how to mend it', (
 test('formatDiagnostic: leaves out what is not known', () => {
   const options = { dir: '/nowhere', color: false };
   expect(formatDiagnostic(diagnostic, options)).toBe(
-    'error a.ts:1:11\n  Unexpected `;`.\n  fix: Write a value.',
+    'error a.ts:1:11 ERR_SYNTAX\n  Unexpected `;`.\n  fix: Write a value.',
   );
   expect(formatDiagnostic({ code: 'ERR_BUILD', severity: 'warning', message: 'Odd.' }, options)).toBe(
-    'warning Odd.',
+    'warning ERR_BUILD\n  Odd.',
   );
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
-import type { Diagnostic } from './diagnostic.ts';
+import { type Diagnostic, placeOf } from './diagnostic.ts';
 import { sourceFrame } from './source-frame.ts';
 
 /** How diagnostics are to be written. */
@@ -11,25 +11,20 @@ export interface FormatOptions {
   readonly color: boolean;
 }
 
-/** Writes a diagnostic for a terminal: what, where, the lines in question, and how to mend it. */
+/**
+ * Writes a diagnostic for a terminal: where, the code to look it up by, what, the lines in question, and how to mend it.
+ */
 export function formatDiagnostic(diagnostic: Diagnostic, { dir, color }: FormatOptions): string {
   const paint = (style: Parameters<typeof styleText>[0], text: string) =>
     color ? styleText(style, text, { validateStream: false }) : text;
   const label = diagnostic.severity === 'error' ? paint('red', 'error') : paint('yellow', 'warning');
   const place = placeOf(diagnostic);
-  const lines = [place === '' ? `${label} ${diagnostic.message}` : `${label} ${paint('bold', place)}`];
-  if (place !== '') lines.push(indent(diagnostic.message));
+  const heading = [label, place && paint('bold', place), paint('dim', diagnostic.code)];
+  const lines = [heading.filter(Boolean).join(' '), indent(diagnostic.message)];
   const frame = frameOf(diagnostic, dir);
   if (frame !== undefined) lines.push(paint('dim', indent(frame)));
   if (diagnostic.hint !== undefined) lines.push(indent(`${paint('cyan', 'fix:')} ${diagnostic.hint}`));
   return lines.join('\n');
-}
-
-/** Where a diagnostic points: `app/api/users/route.ts:3:7`, or `''`. */
-export function placeOf({ file, line, column }: Diagnostic): string {
-  if (file === undefined) return '';
-  if (line === undefined) return file;
-  return column === undefined ? `${file}:${line}` : `${file}:${line}:${column}`;
 }
 
 /** The source lines around a diagnostic's place; `undefined` where it has none, or the file cannot be read. */

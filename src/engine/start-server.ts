@@ -56,7 +56,7 @@ export async function startFromCommandLine(makeApp: MakeApp): Promise<void> {
     console.log(`Waymark is ready on ${origin} (port ${port})`);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    console.error(error instanceof WaymarkError ? `${error.code}: ${error.message}` : error);
+    console.error(error instanceof WaymarkError ? `error ${error.code}\n  ${error.message}` : error);
     process.exitCode = 1;
   }
 }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { codePointName } from '../diagnostics/code-point-name.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
 import { findConflicts, type RouteConflict } from '../router/find-conflicts.ts';
@@ -31,7 +32,7 @@ const UNSERVABLE = /[?\\\p{Cc}]/u;
 
 function unservable(file: string, character: string): Diagnostic {
   const shown = /\p{Cc}/u.test(character)
-    ? `the control character U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
+    ? `the control character ${codePointName(character)}`
     : `\`${character}\``;
   return {
     code: 'ERR_SEGMENT_INVALID',

@@ -17,50 +17,47 @@ export function describeOddEntry(
   { kind, path, reason }: OddEntry,
 ): Diagnostic {
   const file = posix.join(appDir, path);
-  const name = posix.basename(file);
-  switch (kind) {
-    case 'unreadable-folder':
-      return {
-        code: 'ERR_FILE_UNREADABLE',
-        severity: 'error',
-        file,
-        message: `The folder cannot be read: ${reason}. The routes in it would be missing.`,
-        hint: 'Give the user that runs Waymark the right to read it, or move it out of the app folder.',
-      };
-    case 'broken-file':
-      return {
-        code: 'ERR_FILE_UNREADABLE',
-        severity: 'error',
-        file,
-        message: `The file \`${name}\` is a link that cannot be followed: ${reason}.`,
-        hint: 'Point the link at a file that exists, or delete it.',
-      };
-    case 'broken-link':
-      return {
-        code: 'ERR_FILE_UNREADABLE',
-        severity: 'warning',
-        file,
-        message: `The link \`${name}\` cannot be followed: ${reason}. It is left out.`,
-        hint: 'Point it at a folder that exists, or delete it.',
-      };
-    case 'folder-named-like-file':
-      return {
-        code: 'ERR_ROUTE_FILE_NAME',
-        severity: 'warning',
-        file,
-        message: `\`${name}\` is a folder: it is taken as a part of the path, and not as a file with handlers.`,
-        hint: 'If it was meant as a file, put one in its place.',
-      };
-    case 'near-miss':
-      return {
-        code: 'ERR_ROUTE_FILE_NAME',
-        severity: 'warning',
-        file,
-        message: `\`${name}\` is not taken as a route file, and nothing in it is served.`,
-        hint: `Name it ${nameList(extensions)}.`,
-      };
-  }
+  return { file, ...DESCRIPTIONS[kind]({ name: posix.basename(file), reason, extensions }) };
 }
+
+interface EntryWords {
+  readonly name: string;
+  readonly reason: string;
+  readonly extensions: readonly string[];
+}
+
+const DESCRIPTIONS: Readonly<Record<OddEntry['kind'], (words: EntryWords) => Omit<Diagnostic, 'file'>>> = {
+  'unreadable-folder': ({ reason }) => ({
+    code: 'ERR_FILE_UNREADABLE',
+    severity: 'error',
+    message: `The folder cannot be read: ${reason}. The routes in it would be missing.`,
+    hint: 'Give the user that runs Waymark the right to read it, or move it out of the app folder.',
+  }),
+  'broken-file': ({ name, reason }) => ({
+    code: 'ERR_FILE_UNREADABLE',
+    severity: 'error',
+    message: `The file \`${name}\` is a link that cannot be followed: ${reason}.`,
+    hint: 'Point the link at a file that exists, or delete it.',
+  }),
+  'broken-link': ({ name, reason }) => ({
+    code: 'ERR_FILE_UNREADABLE',
+    severity: 'warning',
+    message: `The link \`${name}\` cannot be followed: ${reason}. It is left out.`,
+    hint: 'Point it at a folder that exists, or delete it.',
+  }),
+  'folder-named-like-file': ({ name }) => ({
+    code: 'ERR_ROUTE_FILE_NAME',
+    severity: 'warning',
+    message: `\`${name}\` is a folder: it is taken as a part of the path, and not as a file with handlers.`,
+    hint: 'If it was meant as a file, put one in its place.',
+  }),
+  'near-miss': ({ name, extensions }) => ({
+    code: 'ERR_ROUTE_FILE_NAME',
+    severity: 'warning',
+    message: `\`${name}\` is not taken as a route file, and nothing in it is served.`,
+    hint: `Name it ${nameList(extensions)}.`,
+  }),
+};
 
 function nameList(extensions: readonly string[]): string {
   const names = extensions.map((extension) => `\`route.${extension}\``);

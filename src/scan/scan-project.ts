@@ -1,7 +1,8 @@
-import { existsSync, lstatSync, statSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { checkRoutes } from './check-routes.ts';
+import { isDirectory } from './is-directory.ts';
 import { describeOddEntry } from './odd-entry.ts';
 import { routePath } from './route-path.ts';
 import { type AppFile, walkAppDir } from './walk-app-dir.ts';
@@ -63,14 +64,6 @@ export function scanProject(
 
 function toScannedFile(appDir: string, { folders, name, kind }: AppFile): ScannedFile {
   return { kind, path: routePath(folders), file: [appDir, ...folders, name].join('/') };
-}
-
-function isDirectory(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
 }
 
 function noAppDir(dir: string): Diagnostic {

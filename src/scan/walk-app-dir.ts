@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { escapePattern } from '../diagnostics/escape-pattern.ts';
 import { plainReason } from '../diagnostics/plain-reason.ts';
 import type { OddEntry } from './odd-entry.ts';
 import { isPrivateFolder } from './route-path.ts';
@@ -93,8 +94,4 @@ function readSorted(directory: string, folders: readonly string[], odd: OddEntry
     odd.push({ kind: 'unreadable-folder', path: folders.join('/'), reason: plainReason(error) });
     return [];
   }
-}
-
-function escapePattern(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

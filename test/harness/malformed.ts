@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import type * as BuildModule from '../../src/build/build-project.ts';
 import type * as ConfigModule from '../../src/config/load-config.ts';
-import { type Diagnostic, DiagnosticsError } from '../../src/diagnostics/diagnostic.ts';
-import { formatDiagnostic, placeOf } from '../../src/diagnostics/format-diagnostic.ts';
+import { type Diagnostic, DiagnosticsError, placeOf } from '../../src/diagnostics/diagnostic.ts';
+import { formatDiagnostic } from '../../src/diagnostics/format-diagnostic.ts';
 import type { ErrorCode } from '../../src/http/error-codes.ts';
 
 /** The files of a project: texts, or bytes that are none. */

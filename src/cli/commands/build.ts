@@ -1,18 +1,18 @@
 import { relative } from 'node:path';
 import { buildProject } from '../../build/build-project.ts';
-import { configPhases } from '../../config/config-phase.ts';
+import { CONFIG_PHASES } from '../../config/config-phase.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { loadEnv } from '../../config/load-env.ts';
 import type { CommandLine } from '../parse-command-line.ts';
-import { printDiagnostics } from '../print.ts';
 import { printRoutes } from '../print-routes.ts';
+import { printDiagnostics } from '../print.ts';
 
 /** `waymark build`: builds the project into its output folder. */
 export async function build({ dir }: CommandLine): Promise<void> {
   process.env['NODE_ENV'] = 'production';
   process.chdir(dir);
   const env = await loadEnv(dir, 'production');
-  const loaded = await loadConfig(dir, configPhases.PHASE_PRODUCTION_BUILD);
+  const loaded = await loadConfig(dir, CONFIG_PHASES.PHASE_PRODUCTION_BUILD);
   const { distDir, routes, externals, warnings } = await buildProject(dir, loaded);
   printDiagnostics([...env.warnings, ...warnings]);
   printRoutes(routes);

@@ -8,7 +8,7 @@ import { version } from '../version.ts';
 
 /** `waymark dev`: serves the project from its sources. */
 export async function dev({ dir, port, host }: CommandLine): Promise<void> {
-  setEnvironment('development');
+  process.env['NODE_ENV'] = 'development';
   process.chdir(dir);
   surviveStrayErrors();
   const server = await startDevServer({
@@ -28,9 +28,4 @@ export async function dev({ dir, port, host }: CommandLine): Promise<void> {
     `${styleText('bold', `Waymark ${version()}`)} dev${routes}, ready in ${Math.round(performance.now())} ms`,
   );
   console.log(`  ${server.origin}\n`);
-}
-
-/** As Next.js does, a command decides what the app runs as. */
-function setEnvironment(value: string): void {
-  process.env['NODE_ENV'] = value;
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { styleText } from 'node:util';
-import { configPhases } from '../../config/config-phase.ts';
+import { CONFIG_PHASES } from '../../config/config-phase.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { loadEnv } from '../../config/load-env.ts';
 import type { StartOptions } from '../../engine/start-server.ts';
@@ -30,7 +30,7 @@ async function findBuild(dir: string): Promise<string> {
   // The config is evaluated only where the build is not at its usual place: it costs more than the start itself.
   const usual = resolve(dir, '.waymark');
   if (existsSync(resolve(usual, 'server.js'))) return usual;
-  const { config } = await loadConfig(dir, configPhases.PHASE_PRODUCTION_SERVER);
+  const { config } = await loadConfig(dir, CONFIG_PHASES.PHASE_PRODUCTION_SERVER);
   const distDir = resolve(dir, config.distDir);
   if (existsSync(resolve(distDir, 'server.js'))) return distDir;
   const shown = relative(process.cwd(), distDir) || distDir;

@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { lineAndColumn } from '../diagnostics/line-and-column.ts';
+import type { Diagnostic, DiagnosticPlace } from '../../diagnostics/diagnostic.ts';
+import { lineAndColumn } from '../../diagnostics/line-and-column.ts';
+import { projectPath } from '../../diagnostics/project-path.ts';
+import { fileOf, isOwnCode } from '../own-code.ts';
+import { readSource } from '../read-source.ts';
 import { diagnoseResolverError } from './diagnose-resolver-error.ts';
-import { placeOfImport } from './locate-import.ts';
 import { missingExport } from './missing-export.ts';
-import { fileOf, isOwnCode, projectPath } from './own-code.ts';
+import { placeOfImport } from './place-of-import.ts';
 import { plainSyntaxError } from './plain-syntax-error.ts';
-import { readSource } from './read-source.ts';
 import { unresolvedImport } from './unresolved-import.ts';
 
 /** The fields by which Rolldown and Vite describe an error of a module. */
@@ -24,8 +25,6 @@ interface ModuleError {
   readonly loc?: { readonly file?: string; readonly line: number; readonly column: number };
   readonly errors?: readonly ModuleError[];
 }
-
-type Place = Pick<Diagnostic, 'file' | 'line' | 'column'>;
 
 /** Makes diagnostics of what Vite threw: one for each error, with the place that it names. */
 export function diagnoseBundleError(error: unknown, dir: string): Diagnostic[] {
@@ -75,8 +74,8 @@ function syntaxError(
   { pos, loc }: ModuleError,
   message: string,
   dir: string,
-  place: Place,
-): Place & Pick<Diagnostic, 'message' | 'hint'> {
+  place: DiagnosticPlace,
+): DiagnosticPlace & Pick<Diagnostic, 'message' | 'hint'> {
   const { text } = place.file === undefined ? {} : readSource(resolve(dir, place.file));
   if (text === undefined || pos === undefined || !loc) return { ...place, message };
   const { line, column } = lineAndColumn(text, pos);
@@ -99,7 +98,7 @@ function codeOf({ code, hint, loc }: ModuleError): Diagnostic['code'] {
   return code === 'PLUGIN_ERROR' && loc ? 'ERR_SYNTAX' : 'ERR_BUILD';
 }
 
-function placeOf({ id, loc }: ModuleError, text: string, dir: string): Place {
+function placeOf({ id, loc }: ModuleError, text: string, dir: string): DiagnosticPlace {
   // Rolldown's own transforms name the file in the text alone, relative to the current directory.
   const named = /\[ (.+):(\d+):(\d+) \]/.exec(text);
   const file = [loc?.file, id, named?.[1]].find((each) => typeof each === 'string');

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Diagnostic, DiagnosticsError } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, DiagnosticsError } from '../../diagnostics/diagnostic.ts';
 import { collectErrors } from './collect-errors.ts';
 import { diagnoseBundleError } from './diagnose-bundle-error.ts';
 

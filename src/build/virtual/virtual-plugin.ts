@@ -1,5 +1,5 @@
 import type { Plugin } from 'vite';
-import type { VirtualModule } from './virtual/virtual-module.ts';
+import type { VirtualModule } from './virtual-module.ts';
 
 /** Serves generated modules. */
 export function virtualPlugin(modules: readonly VirtualModule[]): Plugin {

@@ -1,11 +1,11 @@
 import { extname, join } from 'node:path';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { diagnoseBundleError } from './diagnose-bundle-error.ts';
-import type { ImportResolver } from './import-resolver.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { diagnoseBundleError } from '../errors/diagnose-bundle-error.ts';
+import { syntaxErrors } from '../errors/syntax-errors.ts';
+import type { ImportResolver } from '../import-resolver.ts';
+import { fileOf, isOwnCode } from '../own-code.ts';
+import { readSource } from '../read-source.ts';
 import { moduleExports } from './module-exports.ts';
-import { fileOf, isOwnCode } from './own-code.ts';
-import { readSource } from './read-source.ts';
-import { syntaxErrors } from './syntax-errors.ts';
 
 /** What a route file exports, and what keeps that from being known. */
 export interface ReadExports {

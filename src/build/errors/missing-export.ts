@@ -1,9 +1,11 @@
 import { basename, extname } from 'node:path';
-import { nearestName } from '../config/nearest-name.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { moduleExports } from './module-exports.ts';
-import { isOwnCode, projectPath } from './own-code.ts';
-import { readSource } from './read-source.ts';
+import { nearestName } from '../../config/nearest-name.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { escapePattern } from '../../diagnostics/escape-pattern.ts';
+import { projectPath } from '../../diagnostics/project-path.ts';
+import { moduleExports } from '../exports/module-exports.ts';
+import { isOwnCode } from '../own-code.ts';
+import { readSource } from '../read-source.ts';
 
 /** Describes the import of a name that a module does not export. */
 export function missingExport(name: string, exporter: string, dir: string): Diagnostic {
@@ -22,7 +24,7 @@ function hintFor(name: string, exporter: string): string | undefined {
     return `${basename(exporter)} is no module: read it as a file, or import it with \`?raw\` as a text.`;
   const { text } = readSource(exporter);
   if (text === undefined) return undefined;
-  if (new RegExp(`\\b(?:type|interface)\\s+${name.replaceAll('$', '\\$')}\\b`).test(text))
+  if (new RegExp(`\\b(?:type|interface)\\s+${escapePattern(name)}\\b`).test(text))
     return `\`${name}\` is a type: write \`type ${name}\`.`;
   const names = [...moduleExports(exporter, text).names.keys()];
   const near = nearestName(name, names);

@@ -1,13 +1,13 @@
-import { basename, extname } from 'node:path';
+import { extname } from 'node:path';
 import type { Plugin } from 'vite';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { jsonError } from '../diagnostics/json-error.ts';
-import { lineAndColumn } from '../diagnostics/line-and-column.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { projectPath } from '../../diagnostics/project-path.ts';
+import { fileOf, isOwnCode } from '../own-code.ts';
+import { readSource } from '../read-source.ts';
+import { surfaceImport } from '../surface-import.ts';
+import { brokenJson } from './broken-json.ts';
 import { diagnoseBundleError } from './diagnose-bundle-error.ts';
-import { placeOfImport } from './locate-import.ts';
-import { surfaceImport } from './next-surface.ts';
-import { fileOf, isOwnCode, projectPath } from './own-code.ts';
-import { readSource } from './read-source.ts';
+import { placeOfImport } from './place-of-import.ts';
 import { syntaxErrors } from './syntax-errors.ts';
 import { unresolvedImport } from './unresolved-import.ts';
 
@@ -56,27 +56,22 @@ export function collectErrorsPlugin(dir: string, { diagnostics, broken }: FoundE
     },
     load(id) {
       if (id === STAND_IN) return 'export {};';
-      const file = fileOf(id);
-      if (!isOwnCode(id) || id !== file || !/^\.(?:[mc]?[jt]sx?|json)$/.test(extname(file))) return undefined;
-      const { text, problem } = readSource(file);
-      const found = problem
-        ? [{ ...problem, severity: 'error', file: projectPath(file, dir) } as const]
-        : checkSource(file, text, dir);
+      // With a query behind it, Vite makes something else of a file than a module.
+      if (!isOwnCode(id) || id !== fileOf(id) || !/\.(?:[mc]?[jt]sx?|json)$/.test(id)) return undefined;
+      const found = checkSource(id, dir);
       if (found.length === 0) return undefined;
       diagnostics.push(...found);
       broken.add(id);
-      return extname(file) === '.json' ? '{}' : 'export {};';
+      return extname(id) === '.json' ? '{}' : 'export {};';
     },
   };
 }
 
-function checkSource(file: string, text: string, dir: string): readonly Diagnostic[] {
-  const shown = projectPath(file, dir);
-  if (extname(file) !== '.json') return syntaxErrors(shown, text, { semantic: true });
-  const found = jsonError(text);
-  if (!found) return [];
-  const message = `${basename(file)} is not valid JSON. ${found.message}`;
-  return [
-    { code: 'ERR_SYNTAX', severity: 'error', file: shown, ...lineAndColumn(text, found.offset), message },
-  ];
+function checkSource(path: string, dir: string): readonly Diagnostic[] {
+  const file = projectPath(path, dir);
+  const { text, problem } = readSource(path);
+  if (problem) return [{ ...problem, severity: 'error', file }];
+  if (extname(path) !== '.json') return syntaxErrors(file, text, { semantic: true });
+  const broken = brokenJson(file, text);
+  return broken ? [broken] : [];
 }

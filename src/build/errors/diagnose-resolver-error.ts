@@ -1,22 +1,23 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { jsonError } from '../diagnostics/json-error.ts';
-import { lineAndColumn } from '../diagnostics/line-and-column.ts';
-import { projectPath } from './own-code.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { lineAndColumn } from '../../diagnostics/line-and-column.ts';
+import { projectPath } from '../../diagnostics/project-path.ts';
+import { readSource } from '../read-source.ts';
+import { brokenJson } from './broken-json.ts';
+import { unresolvedImport } from './unresolved-import.ts';
 
 type Rule = readonly [pattern: RegExp, describe: (match: RegExpExecArray, dir: string) => Diagnostic];
 
 /** What the resolver says of package.json and tsconfig.json files, which it reads for itself. */
 const RULES: readonly Rule[] = [
-  [/JSONError \{ path: "(.+?)", message: "(.*?)", line: (\d+), column: (\d+) \}/, brokenJson],
+  [/JSONError \{ path: "(.+?)", message: "(.*?)", line: (\d+), column: (\d+) \}/, unreadableJson],
   [/Tsconfig not found (.+)/, missingTsconfig],
   [/Tsconfig extends configs circularly: (.+)/, circularTsconfig],
   [
     /"(.+?)" is not exported under the conditions \[.*?\] from package (.+?) \(see exports field/,
     notExported,
   ],
-  [/The specifiers must be a non-empty string/, emptySpecifier],
+  [/The specifiers must be a non-empty string/, (_match, dir) => unresolvedImport('', dir, dir)],
 ];
 
 /** Describes an error of the resolver; `undefined` for any other. */
@@ -28,17 +29,14 @@ export function diagnoseResolverError(text: string, dir: string): Diagnostic | u
   return undefined;
 }
 
-function brokenJson([, path = '', reason = '', line, column]: RegExpExecArray, dir: string): Diagnostic {
+function unreadableJson([, path = '', reason = '', line, column]: RegExpExecArray, dir: string): Diagnostic {
   const file = projectPath(path, dir);
   const name = basename(path);
   const code = /^[tj]sconfig/.test(name) ? 'ERR_TSCONFIG' : 'ERR_SYNTAX';
-  const text = readText(path);
+  const { text } = readSource(path);
   // Comments and trailing commas are right in a tsconfig.json, so there the resolver's word has to do.
-  const found = code === 'ERR_SYNTAX' && text !== undefined ? jsonError(text) : undefined;
-  if (found && text !== undefined) {
-    const message = `${name} is not valid JSON. ${found.message}`;
-    return { code, severity: 'error', file, ...lineAndColumn(text, found.offset), message };
-  }
+  const broken = code === 'ERR_SYNTAX' && text !== undefined ? brokenJson(file, text) : undefined;
+  if (broken) return broken;
   // Line 0 is how the resolver says that it has no place.
   const place = { line: Math.max(1, Number(line)), column: Math.max(1, Number(column)) };
   const message = `${name} cannot be used: ${plainJsonReason(reason.replaceAll('\\"', '"'))}.`;
@@ -64,7 +62,7 @@ function missingTsconfig([, target = '']: RegExpExecArray, dir: string): Diagnos
   const path = target.trim();
   const named = path.startsWith('/') ? relative(dir, path) : path;
   const file = join(dir, 'tsconfig.json');
-  const text = existsSync(file) ? readText(file) : undefined;
+  const { text } = readSource(file);
   const place = text === undefined ? {} : placeOfString(text, basename(named));
   return {
     code: 'ERR_TSCONFIG',
@@ -98,24 +96,7 @@ function notExported([, path = '', folder = '']: RegExpExecArray): Diagnostic {
   };
 }
 
-function emptySpecifier(): Diagnostic {
-  return {
-    code: 'ERR_IMPORT_UNRESOLVED',
-    severity: 'error',
-    message: 'An import has no name to import from.',
-    hint: 'Write the name of a file or package.',
-  };
-}
-
 function placeOfString(text: string, part: string): { line?: number; column?: number } {
   const quoted = [...text.matchAll(/"(?:[^"\\]|\\.)*"/g)].find(([each]) => each.includes(part));
   return quoted ? lineAndColumn(text, quoted.index) : {};
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import { parseSync } from 'vite';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { lineAndColumn } from '../diagnostics/line-and-column.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { lineAndColumn } from '../../diagnostics/line-and-column.ts';
 import { type ParseError, plainSyntaxError } from './plain-syntax-error.ts';
 
 /** What `syntaxErrors` looks for. */

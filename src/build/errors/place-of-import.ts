@@ -1,15 +1,12 @@
 import { parseSync } from 'vite';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { lineAndColumn } from '../diagnostics/line-and-column.ts';
-import { projectPath } from './own-code.ts';
-import { readSource } from './read-source.ts';
+import type { DiagnosticPlace } from '../../diagnostics/diagnostic.ts';
+import { escapePattern } from '../../diagnostics/escape-pattern.ts';
+import { lineAndColumn } from '../../diagnostics/line-and-column.ts';
+import { projectPath } from '../../diagnostics/project-path.ts';
+import { readSource } from '../read-source.ts';
 
 /** The place at which a file imports `specifier`, as a diagnostic names it. */
-export function placeOfImport(
-  file: string,
-  specifier: string,
-  dir: string,
-): Pick<Diagnostic, 'file' | 'line' | 'column'> {
+export function placeOfImport(file: string, specifier: string, dir: string): DiagnosticPlace {
   const { text } = readSource(file);
   const offset = text === undefined ? undefined : locateImport(file, text, specifier);
   const place = text === undefined || offset === undefined ? {} : lineAndColumn(text, offset);
@@ -32,8 +29,4 @@ function locateImport(file: string, source: string, specifier: string): number |
   // A `require`, which is a call like any other.
   const index = source.search(new RegExp(`['"\`]${escapePattern(specifier)}['"\`]`));
   return index < 0 ? undefined : index;
-}
-
-function escapePattern(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -1,9 +1,11 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { nearestName } from '../config/nearest-name.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { packageOf } from './external-packages.ts';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { nearestName } from '../../config/nearest-name.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { projectPath, withSlashes } from '../../diagnostics/project-path.ts';
+import { isDirectory } from '../../scan/is-directory.ts';
+import { packageOf } from '../external-packages.ts';
+import { isInstalled } from '../is-installed.ts';
 
 /** Describes an import that leads nowhere, by what it was meant to be: a file, an alias, a package. */
 export function unresolvedImport(specifier: string, importer: string, dir: string): Diagnostic {
@@ -32,19 +34,14 @@ function missingFile(specifier: string, importer: string, dir: string): Descript
   const message = `\`${specifier}\` cannot be imported: there is no such file.`;
   const near = nearFile(base);
   if (near !== undefined) {
-    const path = relative(dirname(importer), join(dirname(base), near))
-      .split(sep)
-      .join('/');
+    const path = withSlashes(relative(dirname(importer), join(dirname(base), near)));
     return { message, hint: `Did you mean \`${path.startsWith('.') ? path : `./${path}`}\`?` };
   }
-  if (statSync(base, { throwIfNoEntry: false })?.isDirectory()) {
-    const folder = relative(dir, base).split(sep).join('/');
-    return { message, hint: `${folder} is a folder without an index file: name a file in it.` };
-  }
-  return {
-    message,
-    hint: `Looked for ${relative(dir, base).split(sep).join('/')} with the endings of source files.`,
-  };
+  const shown = projectPath(base, dir);
+  const hint = isDirectory(base)
+    ? `${shown} is a folder without an index file: name a file in it.`
+    : `Looked for ${shown} with the endings of source files.`;
+  return { message, hint };
 }
 
 /** A file beside the one that is missing that has nearly its name; its ending need not be written. */
@@ -81,8 +78,7 @@ function missingAlias(specifier: string, dir: string): Description {
 
 function missingPackage(specifier: string, importer: string): Description {
   const name = packageOf(specifier) ?? specifier;
-  const paths = createRequire(importer).resolve.paths(name) ?? [];
-  if (paths.some((path) => existsSync(join(path, name)))) {
+  if (isInstalled(name, importer)) {
     const message =
       name === specifier
         ? `\`${name}\` cannot be imported: the package is installed, but the file that its package.json names as its entry is missing.`

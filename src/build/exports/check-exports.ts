@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { HTTP_METHODS } from '../http/methods.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { HTTP_METHODS } from '../../http/methods.ts';
 
 /** What is odd about the names that a route file exports: the file is served all the same, as in Next.js. */
 export function checkExports(file: string, exports: readonly string[]): Diagnostic[] {

@@ -1,3 +1,6 @@
+import { codePointName } from '../../diagnostics/code-point-name.ts';
+import { lineAndColumn } from '../../diagnostics/line-and-column.ts';
+
 /** An error as the parser reports it. */
 export interface ParseError {
   readonly message: string;
@@ -110,7 +113,7 @@ function repeated({ error, source, offset, groups: [name = ''] }: Found, what: s
   const shown = name.startsWith('`') ? name : `\`${name}\``;
   if (!first || !second) return { message: `${shown} is ${what} twice.`, offset };
   return {
-    message: `${shown} is ${what} twice: first in line ${lineOf(source, first.start)}.`,
+    message: `${shown} is ${what} twice: first in line ${lineAndColumn(source, first.start).line}.`,
     hint: `Rename one of the two, or delete it.`,
     offset: second.start,
   };
@@ -121,7 +124,7 @@ function openedHint({ labels }: ParseError, source: string): string | undefined 
   const opened = labels.find((label) => label.message === 'Opened here');
   if (!opened) return undefined;
   const bracket = source.slice(opened.start, opened.end);
-  return `It is the \`${bracket}\` in line ${lineOf(source, opened.start)} that is not closed.`;
+  return `It is the \`${bracket}\` in line ${lineAndColumn(source, opened.start).line} that is not closed.`;
 }
 
 /** The word, number or sign at a place, as it stands in the source. */
@@ -133,13 +136,8 @@ function tokenAt(source: string, offset: number): string {
       rest,
     )?.[0];
   const token = text ?? String.fromCodePoint(rest.codePointAt(0) ?? 0);
-  const code = token.codePointAt(0) ?? 0;
-  if (/^[\p{C}\p{Z}]/u.test(token)) return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  if (/^[\p{C}\p{Z}]/u.test(token)) return codePointName(token);
   return `\`${token}\``;
-}
-
-function lineOf(source: string, offset: number): number {
-  return source.slice(0, offset).split(/\r\n|\n|\r/).length;
 }
 
 function asSentence(text: string): string {

@@ -1,9 +1,7 @@
-import { createBuilder } from 'vite';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { type BundleInput, builderConfig } from './bundle-project.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { type BundleInput, builderConfig, runBuild } from '../bundle-project.ts';
 import { collectErrorsPlugin, type FoundErrors } from './collect-errors-plugin.ts';
 import { diagnoseBundleError } from './diagnose-bundle-error.ts';
-import { SERVER_ENVIRONMENT } from './vite-config.ts';
 
 /**
  * Bundles once more, past everything that is broken, and reports all of it.
@@ -13,11 +11,10 @@ import { SERVER_ENVIRONMENT } from './vite-config.ts';
 export async function collectErrors(input: BundleInput, error?: unknown): Promise<Diagnostic[]> {
   const found: FoundErrors = { diagnostics: [], broken: new Set() };
   const config = builderConfig(input, { plugins: [collectErrorsPlugin(input.dir, found)], write: false });
-  // Rolldown reads TypeScript itself as well, and then the places that it names are those of the source.
-  const builder = await createBuilder({ ...config, oxc: false });
   const { diagnostics, broken } = found;
   try {
-    await builder.build(builder.environments[SERVER_ENVIRONMENT] as never);
+    // Rolldown reads TypeScript itself as well, and then the places that it names are those of the source.
+    await runBuild({ ...config, oxc: false });
   } catch (second) {
     for (const each of errorsOf(second)) {
       if (!isEcho(each, broken)) diagnostics.push(...diagnoseBundleError(each, input.dir));
