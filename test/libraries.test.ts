@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp } from '../dist/dev/testing.js';
 import { makeProject, type RunningCommand, runWaymark, serveWaymark } from './harness/run-waymark.ts';
@@ -89,6 +90,16 @@ exports.named = 'its name';
       'asset.txt': 'the asset',
     },
   ),
+  ...installed('server-only', {}, { 'index.js': `throw new Error('This is for servers.');\n` }),
+  // Whoever comes from Next.js has it installed.
+  ...installed(
+    'next',
+    {},
+    {
+      'headers.js': `exports.cookies = () => { throw new Error('This is the package next.'); };\n`,
+      'server.js': 'exports.NextResponse = class {};\n',
+    },
+  ),
   ...installed(
     'on-next',
     { type: 'module', main: 'index.js', ...NEXT_PEER },
@@ -97,6 +108,7 @@ exports.named = 'its name';
 import { NextResponse } from 'next/server.js';
 export const token = async () => (await cookies()).get('token')?.value;
 export const Answer = NextResponse;
+export const separator = () => require('node:path').sep;
 `,
     },
   ),
@@ -104,11 +116,11 @@ export const Answer = NextResponse;
     'over-on-next',
     { type: 'module', main: 'index.js', dependencies: { 'on-next': '*' } },
     {
-      'index.js': `export { token, Answer } from 'on-next';\n`,
+      'index.js': `export { token, Answer, separator } from 'on-next';\n`,
     },
   ),
   ...installed('commonjs-on-next', NEXT_PEER, {
-    'index.js': `module.exports = require('./deep');\n`,
+    'index.js': `require('server-only');\nmodule.exports = require('./deep');\n`,
     'deep.js': `const { cookies } = require('next/headers');
 exports.token = async () => (await cookies()).get('token')?.value;
 exports.Answer = require('next/server').NextResponse;
@@ -151,10 +163,11 @@ export const GET = () => Response.json({ text, own });
   'app/assets/own.txt': 'its own',
   'app/context/route.ts': `import { Answer as CommonJsAnswer, token as commonJsToken } from 'commonjs-on-next';
 import { NextResponse } from 'next/server';
-import { Answer, token } from 'over-on-next';
+import { Answer, separator, token } from 'over-on-next';
 
 export const GET = async () => Response.json({
   tokens: [await token(), await commonJsToken()],
+  separator: separator(),
   isOne: Answer === NextResponse && CommonJsAnswer === NextResponse,
 });
 `,
@@ -176,7 +189,7 @@ const ANSWERS: Record<string, unknown> = {
     formats: ['esm', 'cjs'],
   },
   '/assets': { text: 'the asset', own: 'its own' },
-  '/context': { tokens: ['t1', 't1'], isOne: true },
+  '/context': { tokens: ['t1', 't1'], separator: sep, isOne: true },
 };
 
 const project = makeProject({

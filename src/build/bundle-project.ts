@@ -4,7 +4,9 @@ import { createBuilder, type InlineConfig, type Plugin, type Rolldown } from 'vi
 import type { ManifestSettings } from '../app/manifest.ts';
 import { withSlashes } from '../diagnostics/project-path.ts';
 import type { ScannedFile } from '../scan/scan-project.ts';
+import { assetPlugin } from './asset-plugin.ts';
 import { externalPackages } from './external-packages.ts';
+import { interopPlugin } from './interop-plugin.ts';
 import { surfacePlugin } from './surface-plugin.ts';
 import { appModule } from './virtual/app-module.ts';
 import { serverModule } from './virtual/server-module.ts';
@@ -59,7 +61,8 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
     routes: input.routes.map(({ path, file }) => ({ path, file, absolute: withSlashes(join(dir, file)) })),
   });
   const server = serverModule();
-  const base = viteConfig({ dir, plugins: [...plugins, surfacePlugin(true), virtualPlugin([app, server])] });
+  const own = [surfacePlugin(true), virtualPlugin([app, server]), interopPlugin(), assetPlugin()];
+  const base = viteConfig({ dir, plugins: [...plugins, ...own] });
   const shared = base.environments?.[SERVER_ENVIRONMENT];
   const external = externalPackages(dir, input.serverExternalPackages);
   return {
@@ -91,6 +94,7 @@ function buildOptions({ outDir, routes, dir }: BundleInput, entry: string) {
     sourcemap: true,
     minify: false,
     copyPublicDir: false,
+    emitAssets: true,
     reportCompressedSize: false,
     modulePreload: false,
     rolldownOptions: {

@@ -4,6 +4,9 @@ import { runtimeFile } from './runtime-file.ts';
 /** The modules of `next/*` that Waymark answers for, by the name behind `next/` and behind `waymark/`. */
 const SURFACE = ['server', 'headers', 'navigation', 'constants'];
 
+/** The version of Next.js whose behaviour this is: packages ask for it. */
+export const NEXT_VERSION = '16.4.6';
+
 /** Packages that only mark where a module may run: on a server, there is nothing in them. */
 const MARKERS = new Set(['server-only', 'next/dist/compiled/server-only']);
 
@@ -11,11 +14,14 @@ const MARKERS = new Set(['server-only', 'next/dist/compiled/server-only']);
 export type SurfaceImport =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'empty' }
+  /** `next/package.json`, which packages ask for the version in it. */
+  | { readonly kind: 'version' }
   | { readonly kind: 'unsupported'; readonly message: string; readonly hint: string };
 
 /** What the import of `specifier` stands for; `undefined` where it is none of Waymark's affairs. */
 export function surfaceImport(specifier: string): SurfaceImport | undefined {
   if (MARKERS.has(specifier)) return { kind: 'empty' };
+  if (specifier === 'next/package.json') return { kind: 'version' };
   const name = /^(?:next|waymark)\/(.+?)(?:\.js)?$/.exec(specifier)?.[1];
   if (name !== undefined && SURFACE.includes(name))
     return { kind: 'file', path: runtimeFile(`next/${name}`) };

@@ -23,6 +23,8 @@ export function viteConfig({ dir, plugins }: ViteInput): InlineConfig {
     resolve: { tsconfigPaths: true },
     // CommonJS has them, and packages of it are bundled into modules, which have not.
     define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
+    // Next.js compiles JSX whatever tsconfig.json says, and used to write `preserve` there.
+    oxc: { jsx: { runtime: 'automatic' } },
     plugins: [...plugins],
     environments: {
       [SERVER_ENVIRONMENT]: {

@@ -6,14 +6,14 @@ const REQUIRE = `import { createRequire as __createRequire } from 'node:module';
 /** A module that has a `require` of its own keeps it. */
 const DECLARED = /\b(?:const|let|var|function)\s+require\b|\bas\s+require\b/;
 
-/** Gives the project's own modules the `require`, `module` and `exports` that a bundle gives them. */
+/** Gives modules the `require`, `module` and `exports` that a bundle gives them. */
 export function commonJsPlugin(): Plugin {
   return {
     name: 'waymark:commonjs',
     enforce: 'pre',
     transform: {
       filter: {
-        id: { include: /\.[mc]?[jt]sx?$/, exclude: /\/node_modules\// },
+        id: /\.[mc]?[jt]sx?$/,
         code: /\brequire\s*\(|\bexports\b/,
       },
       handler(code) {

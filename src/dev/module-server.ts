@@ -7,7 +7,8 @@ import { SERVER_ENVIRONMENT, viteConfig } from '../build/vite-config.ts';
 import { projectPath } from '../diagnostics/project-path.ts';
 import { commonJsPlugin } from './commonjs-plugin.ts';
 import { FileStamps } from './file-stamps.ts';
-import { packagesOnNext } from './packages-on-next.ts';
+import { packagesOnNext, STOOD_IN_FOR } from './packages-on-next.ts';
+import { requireNext } from './require-next.ts';
 import { createServerEnvironment, stampPlugin } from './server-environment.ts';
 
 /** What a module server needs to know of the config. */
@@ -20,12 +21,19 @@ const PATIENCE = 3000;
 
 /** Starts a module server for a project directory. */
 export async function startModuleServer(dir: string, options: ModuleServerOptions): Promise<ModuleServer> {
+  const onNext = packagesOnNext(dir);
+  if (onNext.length > 0) requireNext();
   const stamps = new FileStamps();
-  const server = await createServer(serverConfig(dir, options, stamps));
+  const server = await createServer(serverConfig(dir, options, [...STOOD_IN_FOR, ...onNext], stamps));
   return new ModuleServer(dir, options, stamps, server);
 }
 
-function serverConfig(dir: string, options: ModuleServerOptions, stamps: FileStamps): InlineConfig {
+function serverConfig(
+  dir: string,
+  options: ModuleServerOptions,
+  noExternal: string[],
+  stamps: FileStamps,
+): InlineConfig {
   const base = viteConfig({ dir, plugins: [surfacePlugin(false), stampPlugin(stamps), commonJsPlugin()] });
   const shared = base.environments?.[SERVER_ENVIRONMENT];
   const external = [...options.serverExternalPackages];
@@ -38,7 +46,7 @@ function serverConfig(dir: string, options: ModuleServerOptions, stamps: FileSta
     environments: {
       [SERVER_ENVIRONMENT]: {
         ...shared,
-        resolve: { ...shared?.resolve, external, noExternal: packagesOnNext(dir) },
+        resolve: { ...shared?.resolve, external, noExternal },
         dev: { createEnvironment: createServerEnvironment },
       },
     },

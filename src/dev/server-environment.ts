@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import {
   createRunnableDevEnvironment,
   createServerModuleRunner,
@@ -8,11 +9,16 @@ import {
   type RunnableDevEnvironment,
 } from 'vite';
 import { createDefaultImportMeta, createNodeImportMeta, type ModuleRunner } from 'vite/module-runner';
+import { isCommonJs } from '../build/exports/commonjs-exports.ts';
 import type { FileStamps } from './file-stamps.ts';
+import { isNodeModule } from './is-node-module.ts';
 import { StrictEvaluator } from './strict-evaluator.ts';
 
 /** How long, in milliseconds, an editor is given to write a file that it has emptied. */
 const SETTLING = 10;
+
+/** Not `commonjs`: Vite would refuse names that Node has not found, which a bundle finds (see `completeNamespace`). */
+const COMMONJS = 'builtin';
 
 /** Makes the Vite environment that a project's modules are compiled and run in. */
 export function createServerEnvironment(name: string, config: ResolvedConfig): RunnableDevEnvironment {
@@ -20,9 +26,21 @@ export function createServerEnvironment(name: string, config: ResolvedConfig): R
   const fetchModule = environment.fetchModule.bind(environment);
   // Node imports Waymark's own modules, where Vite would make copies of them: handlers and the server must share
   // one request context.
-  environment.fetchModule = async (id, importer, options) =>
-    id.startsWith('file:') ? { externalize: id, type: 'module' } : fetchModule(id, importer, options);
+  environment.fetchModule = async (id, importer, options) => {
+    if (id.startsWith('file:')) return { externalize: id, type: 'module' };
+    const file = id.includes('/node_modules/') ? await commonJsFile(environment, id) : undefined;
+    if (file !== undefined) return { externalize: pathToFileURL(file).href, type: COMMONJS };
+    const fetched = await fetchModule(id, importer, options);
+    return 'type' in fetched && fetched.type === 'commonjs' ? { ...fetched, type: COMMONJS } : fetched;
+  };
   return environment;
+}
+
+/** The file of a package's module that Vite is to compile, but cannot: one of CommonJS. */
+async function commonJsFile(environment: RunnableDevEnvironment, id: string): Promise<string | undefined> {
+  const { file } = await environment.moduleGraph.ensureEntryFromUrl(id);
+  if (file === null || !/\.c?js$/.test(file) || isNodeModule(file) || !existsSync(file)) return undefined;
+  return isCommonJs(readFileSync(file, 'utf8')) ? file : undefined;
 }
 
 function createRunner(environment: RunnableDevEnvironment): ModuleRunner {

@@ -1,0 +1,2 @@
+/** What the package `server-only` is on a server: nothing. */
+export default undefined;
