@@ -19,8 +19,8 @@ export interface TestApp {
 }
 
 /**
- * Makes an app of a project's sources, for its tests. `.env.test` counts and `.env.local` does not; what a handler
- * throws is an empty 500, as in production, and written to the standard error.
+ * Makes an app of a project's sources, for its tests. `.env.test` counts and `.env.local` does not; `NODE_ENV` is
+ * `test` unless it is set; what a handler throws is an empty 500, as in production, and written to the standard error.
  *
  * @param dir The project directory: a path, or a `file:` URL such as `new URL('..', import.meta.url)`.
  * @throws {DiagnosticsError} when the project has errors.
@@ -30,6 +30,7 @@ export interface TestApp {
  * await app.close();
  */
 export async function createTestApp(dir: string | URL): Promise<TestApp> {
+  process.env['NODE_ENV'] ??= 'test';
   const path = resolve(typeof dir === 'string' ? dir : fileURLToPath(dir));
   const pending = new Set<Promise<unknown>>();
   let broken: DiagnosticsError | undefined;

@@ -49,11 +49,8 @@ export async function startServer(makeApp: MakeApp, options: StartOptions): Prom
 /** What `node .waymark/server.js` runs: reads `--port`, `--host`, PORT and HOSTNAME, and prints where it listens. */
 export async function startFromCommandLine(makeApp: MakeApp): Promise<void> {
   try {
-    const { port, origin } = await startServer(
-      makeApp,
-      readListenOptions(process.argv.slice(2), process.env),
-    );
-    console.log(`Waymark is ready on ${origin} (port ${port})`);
+    const { origin } = await startServer(makeApp, readListenOptions(process.argv.slice(2), process.env));
+    console.log(`Waymark is ready on ${origin}`);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     console.error(error instanceof WaymarkError ? `error ${error.code}\n  ${error.message}` : error);
