@@ -21,7 +21,7 @@ function format(diagnostic: Diagnostic): string {
   return formatDiagnostic(diagnostic, { dir: process.cwd(), color: usesColor() });
 }
 
-/** Whether the terminal shows colours, and is asked to. */
+/** Whether colours are to be written: as the terminal, NO_COLOR and FORCE_COLOR have it. */
 export function usesColor(): boolean {
-  return styleText('red', 'x') !== 'x' && (process.stderr.hasColors?.() ?? false) && !process.env['NO_COLOR'];
+  return styleText('red', 'x') !== 'x';
 }
