@@ -17,17 +17,18 @@ export function createApp(manifest: Manifest, options: AppOptions): App {
   const find = (path: string) => matchRoute(matcher, path);
   return {
     manifest,
-    fetch: (request, connection = detached()) => answerRequest(manifest, find, options, request, connection),
+    fetch: (request, connection = detachedConnection()) =>
+      answerRequest(manifest, find, options, request, connection),
     warm: () => warm(manifest),
   };
 }
 
 /** The connection of a request that came from no engine: its response is closed as soon as it is returned. */
-function detached(): Connection {
+export function detachedConnection(waitUntil: Connection['waitUntil'] = () => {}): Connection {
   const closed = new Promise<void>((resolve) => {
     setTimeout(resolve);
   });
-  return { closed, waitUntil: () => {} };
+  return { closed, waitUntil };
 }
 
 async function warm({ routes }: Manifest): Promise<void> {

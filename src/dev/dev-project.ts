@@ -58,24 +58,24 @@ export class DevProject {
 
   /** Answers a request from the sources as they are now. */
   readonly fetch = async (request: Request, connection?: Connection): Promise<Response> => {
-    // One after the other: a request must not see a project half read.
-    const reading = this.#reading.then(() => this.#refresh());
-    this.#reading = reading.catch(() => {});
-    await reading;
+    await this.read();
     const app = this.#app;
     if (!app || app instanceof DiagnosticsError)
       return this.#options.broken(app ?? new DiagnosticsError([]), request);
     return app.fetch(request, connection);
   };
 
-  /** Reads the project, if nothing has yet. */
+  /** Reads what has changed since it was read before, and all of it at first. */
   async read(): Promise<void> {
-    this.#reading = this.#reading.then(() => this.#refresh());
-    await this.#reading;
+    // One after the other: a request must not see a project half read.
+    const reading = this.#reading.then(() => this.#refresh());
+    // One that fails fails for its own request; the next reads again.
+    this.#reading = reading.catch(() => {});
+    await reading;
   }
 
   async close(): Promise<void> {
-    await this.#reading.catch(() => {});
+    await this.#reading;
     await (await this.#modules)?.close();
   }
 

@@ -6,7 +6,6 @@ import { serve } from '../engine/node-http.ts';
 import type { RunningServer } from '../engine/serve-options.ts';
 import { describeFailures } from './describe-failure.ts';
 import { DevProject, type ProjectState } from './dev-project.ts';
-import { diagnosticFailure } from './diagnostic-failure.ts';
 import { failureResponse, formatFailure } from './failure-response.ts';
 import { prefersHtml } from '../http/prefers-html.ts';
 import { notFoundPage } from './not-found-page.ts';
@@ -44,6 +43,8 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   const showFailure = (error: unknown) => {
     for (const each of describeFailures(error, dir)) write(formatFailure(each, options.color));
   };
+  const answerFailure = (error: unknown, request: Request) =>
+    failureResponse(describeFailures(error, dir), request);
   const project = new DevProject(dir, {
     mode: 'development',
     onRead: (read) => {
@@ -52,14 +53,10 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
       keepTypes(dir, read);
     },
     onOdd: reporter(options),
-    broken: (error, request) =>
-      failureResponse(
-        error.diagnostics.map((each) => diagnosticFailure(each, dir)),
-        request,
-      ),
+    broken: answerFailure,
     app: {
       onError: showFailure,
-      failed: (error, request) => failureResponse(describeFailures(error, dir), request),
+      failed: answerFailure,
       notFound: (request) => (prefersHtml(request.headers) ? showRoutes(request, state) : undefined),
     },
   });

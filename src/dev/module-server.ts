@@ -99,11 +99,12 @@ export class ModuleServer {
     if (changed.length === 0) return;
     // A load that is under way would bring what is forgotten now back, as it was.
     await this.#idle();
+    const seen = new Set<EvaluatedModuleNode>();
     for (const file of [...changed, ...this.#stamps.changed()]) {
       if (!existsSync(file)) this.#stamps.forget(file);
       this.#environment.moduleGraph.onFileChange(file);
       const nodes = this.#environment.runner.evaluatedModules.getModulesByFile(file);
-      for (const node of nodes ?? []) this.#forget(node, new Set());
+      for (const node of nodes ?? []) this.#forget(node, seen);
     }
   }
 

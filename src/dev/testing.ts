@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Connection } from '../http/handler.ts';
+import { detachedConnection } from '../app/create-app.ts';
+import { PendingWork } from '../engine/serve-options.ts';
 import { DiagnosticsError } from '../diagnostics/diagnostic.ts';
 import { describeFailures } from './describe-failure.ts';
 import { DevProject } from './dev-project.ts';
@@ -32,7 +33,7 @@ export interface TestApp {
 export async function createTestApp(dir: string | URL): Promise<TestApp> {
   process.env['NODE_ENV'] ??= 'test';
   const path = resolve(typeof dir === 'string' ? dir : fileURLToPath(dir));
-  const pending = new Set<Promise<unknown>>();
+  const pending = new PendingWork();
   let broken: DiagnosticsError | undefined;
   const project = new DevProject(path, {
     mode: 'test',
@@ -56,18 +57,10 @@ export async function createTestApp(dir: string | URL): Promise<TestApp> {
     throw broken;
   }
   return {
-    fetch: (request) => project.fetch(request, connectionOf(pending)),
+    fetch: (request) => project.fetch(request, detachedConnection(pending.add)),
     close: async () => {
-      await Promise.allSettled(pending);
+      await pending.settled();
       await project.close();
     },
   };
-}
-
-/** A connection that is closed as soon as its response has been returned. */
-function connectionOf(pending: Set<Promise<unknown>>): Connection {
-  const closed = new Promise<void>((resolve) => {
-    setTimeout(resolve);
-  });
-  return { closed, waitUntil: (work) => void pending.add(work) };
 }
