@@ -261,6 +261,23 @@ describe('waymark start', () => {
     await server.stop();
   });
 
+  test('does not serve what was built before the config named another distDir', async () => {
+    const moved = makeProject({
+      'package.json': '{ "type": "module" }',
+      'app/which/route.ts': `export const GET = () => new Response('first');`,
+    });
+    expect((await runWaymark(['build'], moved.dir)).code).toBe(0);
+    writeFiles(moved.dir, {
+      'next.config.mjs': `export default { distDir: 'out' };`,
+      'app/which/route.ts': `export const GET = () => new Response('second');`,
+    });
+    expect((await runWaymark(['build'], moved.dir)).code).toBe(0);
+    const server = await serveWaymark('start', moved.dir);
+    expect(await (await fetch(`${server.url}/which`)).text()).toBe('second');
+    await server.stop();
+    moved.remove();
+  });
+
   test('serves a distDir that the config names', async () => {
     writeFiles(project.dir, {
       'waymark.config.ts': `export default { serverExternalPackages: ['left-out'], distDir: 'out/server' };`,

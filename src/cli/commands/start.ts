@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { styleText } from 'node:util';
 import { CONFIG_PHASES } from '../../config/config-phase.ts';
+import { configCandidates } from '../../config/find-config-files.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { loadEnv } from '../../config/load-env.ts';
 import type { StartOptions } from '../../engine/start-server.ts';
@@ -27,15 +28,28 @@ export async function start({ dir, port, host }: CommandLine): Promise<void> {
 }
 
 async function findBuild(dir: string): Promise<string> {
-  // The config is evaluated only where the build is not at its usual place: it costs more than the start itself.
+  // The config is evaluated only where it may name another place: that costs more than the start itself.
   const usual = resolve(dir, '.waymark');
-  if (existsSync(resolve(usual, 'server.js'))) return usual;
+  if (isBuild(usual) && !isConfigNewer(dir, usual)) return usual;
   const { config } = await loadConfig(dir, CONFIG_PHASES.PHASE_PRODUCTION_SERVER);
   const distDir = resolve(dir, config.distDir);
-  if (existsSync(resolve(distDir, 'server.js'))) return distDir;
+  if (isBuild(distDir)) return distDir;
   const shown = relative(process.cwd(), distDir) || distDir;
   throw new WaymarkError(
     'ERR_NO_BUILD',
     `There is no build in \`${shown}\`. Build the project first: waymark build`,
   );
+}
+
+function isBuild(distDir: string): boolean {
+  return existsSync(resolve(distDir, 'server.js'));
+}
+
+/** Whether a config file was edited after a build, and so may have moved the builds that came after it. */
+function isConfigNewer(dir: string, distDir: string): boolean {
+  const built = statSync(resolve(distDir, 'server.js')).mtimeMs;
+  return configCandidates(dir).some((file) => {
+    const stats = statSync(file, { throwIfNoEntry: false });
+    return stats !== undefined && stats.mtimeMs > built;
+  });
 }
