@@ -18,6 +18,13 @@ export interface AppOptions {
   readonly onError: (error: unknown, origin: ErrorOrigin) => void;
   /** `headers()`, `redirects()` and `rewrites()` made ready; left out where the config has none. */
   readonly rules?: RuleSet;
+  /**
+   * Answers what the files of `public/` answer; `undefined` where there is no such file. Asked after the redirects and
+   * the rewrites that come before files.
+   *
+   * @param path The path to look for, without base path, percent-encoded as in the request.
+   */
+  readonly files?: (request: Request, path: string) => Response | Promise<Response> | undefined;
   /** Answers a request whose handler failed, after `onError`. Default: 500 with an empty body. */
   readonly failed?: (error: unknown, request: Request) => Response;
   /** Answers a request that no route has. Default: 404, as a page or a problem body. */

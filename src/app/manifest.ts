@@ -3,6 +3,17 @@ import type { Rules } from './rules/rules.ts';
 /** What a route file exports: handlers under their method's name, and segment config. */
 export type RouteModule = Readonly<Record<string, unknown>>;
 
+/** What the modules behind a route can touch, as far as the build can tell; in doubt, they can. */
+export interface RouteUses {
+  /** The request's context: `cookies()`, `headers()`, `after()`, `redirect()` and what else asks for it. */
+  readonly context: boolean;
+  /**
+   * APIs of the platform that a `Request` of ours could reach without Waymark's knowing, such as the `fetch` of a
+   * package that is not bundled: they take only requests of the platform's own.
+   */
+  readonly platform: boolean;
+}
+
 /** One route file. */
 export interface ManifestRoute {
   readonly kind: 'route';
@@ -12,6 +23,8 @@ export interface ManifestRoute {
   readonly file: string;
   /** Loads the file's module; called at each request in dev, once in production. */
   readonly load: () => RouteModule | Promise<RouteModule>;
+  /** Default: everything. */
+  readonly uses?: RouteUses;
 }
 
 /** The settings of next.config.* and waymark.config.* that matter while requests are answered. */
@@ -26,6 +39,8 @@ export interface ManifestSettings {
   readonly poweredByHeader: boolean;
   /** Whether `forbidden()` and `unauthorized()` may be called (`experimental.authInterrupts`). */
   readonly authInterrupts: boolean;
+  /** Bytes that the body of a request may have, where its route does not say. Default: 10 MiB. */
+  readonly maxBodySize?: number;
   /** `headers()`, `redirects()` and `rewrites()`, where the config has any. */
   readonly rules?: Rules;
 }

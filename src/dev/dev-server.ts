@@ -69,8 +69,8 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   return {
     ...server,
     routes: state?.scanned?.routes.length,
-    close: async (deadline) => {
-      await server.close(deadline);
+    close: async (options) => {
+      await server.close(options);
       await project.close();
     },
   };

@@ -4,7 +4,13 @@ import type { Connection, FetchApp } from '../http/handler.ts';
 import { redirectToCanonical } from '../http/redirect-response.ts';
 import { listen, type Listening } from './listen.ts';
 import { pathOfTarget } from './node-http/request-target.ts';
-import { originOf, PendingWork, type RunningServer, type ServeOptions } from './serve-options.ts';
+import {
+  type CloseOptions,
+  originOf,
+  PendingWork,
+  type RunningServer,
+  type ServeOptions,
+} from './serve-options.ts';
 import { type ServerAddress, toRequest } from './node-http/to-request.ts';
 import { writeResponse } from './node-http/write-response.ts';
 
@@ -36,7 +42,7 @@ export async function serve(app: FetchApp, options: ServeOptions): Promise<Runni
   const origin = originOf(options.host, port);
   const { host, hostname } = new URL(origin);
   state.address = { host, hostname, port: String(port) };
-  return { port, origin, close: (deadline = 10_000) => close(server, listening, state, deadline) };
+  return { port, origin, close: (closing = {}) => close(server, listening, state, closing) };
 }
 
 async function answer(
@@ -97,7 +103,7 @@ async function close(
   server: Server,
   listening: Listening,
   state: ServerState,
-  deadline: number,
+  { deadline = 10_000 }: CloseOptions,
 ): Promise<void> {
   state.isClosing = true;
   const ended = listening.close();

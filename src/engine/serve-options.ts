@@ -1,4 +1,15 @@
 import type { Connection } from '../http/handler.ts';
+import type { ServerLimits } from '../http/server-limits.ts';
+
+/** The certificate of a server that speaks TLS: PEM texts, as `node:tls` takes them. */
+export interface TlsCertificate {
+  readonly key: string | Buffer;
+  readonly cert: string | Buffer;
+  /** Certificates of those who may have signed, besides those that the runtime trusts. Default: none. */
+  readonly ca?: string | Buffer | undefined;
+  /** What `key` is encrypted with. Default: nothing. */
+  readonly passphrase?: string | undefined;
+}
 
 /** Where and how an engine listens. */
 export interface ServeOptions {
@@ -8,22 +19,35 @@ export interface ServeOptions {
   readonly host?: string | undefined;
   /** How many ports above `port` to try while one is in use. Default: 0. */
   readonly morePorts?: number;
+  /** A Unix socket to listen on in the place of `port` and `host`. */
+  readonly socketPath?: string | undefined;
+  /** Serves HTTPS with it. Default: HTTP. */
+  readonly tls?: TlsCertificate | undefined;
+  /** Default, of each: that of `DEFAULT_LIMITS`. */
+  readonly limits?: Partial<ServerLimits> | undefined;
   /** Told of what goes wrong after a handler has returned, such as a body that fails midway. */
   readonly onError: (error: unknown, request: Request) => void;
 }
 
+/** How a server ends. */
+export interface CloseOptions {
+  /** Milliseconds after which what still runs is cut off. Default: 10,000. */
+  readonly deadline?: number;
+  /**
+   * Milliseconds in which a connection between two requests may still send one, which is answered and told that it is
+   * the last: a client cannot know that the server ends while its request is on the way. Default: 0.
+   */
+  readonly grace?: number;
+}
+
 /** A server that listens. */
 export interface RunningServer {
-  /** The port that it got. */
+  /** The port that it got; 0 on a Unix socket. */
   readonly port: number;
   /** The origin of request URLs and of the address to show a person: `http://localhost:3000`. */
   readonly origin: string;
-  /**
-   * Takes no new connection, lets running requests and their `after()` work finish, and ends.
-   *
-   * @param deadline Milliseconds after which what still runs is cut off. Default: 10,000.
-   */
-  close(deadline?: number): Promise<void>;
+  /** Takes no new connection, lets running requests and their `after()` work finish, and ends. */
+  close(options?: CloseOptions): Promise<void>;
 }
 
 /** The addresses that the settings of a server would be reached under by a person at this machine. */
