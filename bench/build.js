@@ -1,18 +1,17 @@
 // How long a build takes, as a whole process, beside Vite alone on the same route files.
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { makeApp, NEXT, peer, WAYMARK } from './fixtures.js';
+import { makeApp, peer } from './fixtures.js';
 import { inTurn, median, timeProcess } from './measure.js';
 import { number, numbers, readOptions } from './read-options.js';
 import { goal, ms, printReport, ratio } from './report.js';
+import { buildWith, PEER_OPTIONS, peerTools, toolName } from './tools.js';
 
 const GOALS = { 1: 600, 1000: 2500 };
 const BARE = 'bare Vite';
 
 const options = readOptions('Measures `waymark build`, beside a bare Vite build.', {
   runs: { default: '5', help: 'how often each is measured' },
-  routes: { default: '1,1000', help: 'the sizes of the apps, in routes' },
-  next: { default: false, help: 'measure `next build` as well, once: slow' },
+  routes: { default: '1,100,1000', help: 'the sizes of the apps, in routes' },
+  ...PEER_OPTIONS,
 });
 
 const rows = [];
@@ -45,23 +44,24 @@ async function measureApp(routes) {
     const times = await inTurn(
       {
         [BARE]: () => timeProcess([node, peer('bare-vite-build.js'), own.dir], { cwd: own.dir }),
-        'waymark build': () => timeProcess([node, WAYMARK, 'build'], { cwd: own.dir }),
+        'waymark build': () => timeProcess(buildWith('waymark', node), { cwd: own.dir }),
       },
       number(options.runs),
     );
-    return options.next ? { ...times, 'next build': [await buildWithNext(routes)] } : times;
+    for (const tool of peerTools(options))
+      times[toolName(tool, 'build', node)] = [await buildOnce(tool, routes)];
+    return times;
   } finally {
     own.remove();
   }
 }
 
-/** Once, and from nothing: its second build would start from the cache of the first. */
-async function buildWithNext(routes) {
-  const next = makeApp(routes, { forNext: true });
+/** Once, and from nothing: a second build would start from the cache of the first. */
+async function buildOnce(tool, routes) {
+  const app = makeApp(routes, tool);
   try {
-    rmSync(join(next.dir, '.next'), { recursive: true, force: true });
-    return await timeProcess([options.node, NEXT, 'build'], { cwd: next.dir });
+    return await timeProcess(buildWith(tool, options.node), { cwd: app.dir });
   } finally {
-    next.remove();
+    app.remove();
   }
 }

@@ -3,10 +3,13 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeProject, NEXT, WAYMARK } from './fixtures.js';
-import { median, percentile, request, startServer } from './measure.js';
+import { makeProject } from './fixtures.js';
+import { median, percentile } from './measure.js';
+import { startServer } from './processes.js';
 import { number, readOptions } from './read-options.js';
 import { goal, ms, printReport } from './report.js';
+import { request } from './request.js';
+import { PEER_OPTIONS, peerTools, serveWith, toolName } from './tools.js';
 
 const GOAL = 20;
 
@@ -16,7 +19,7 @@ const PATIENCE = 3000;
 const options = readOptions('Measures `waymark dev`: edit to answer, and how many answers are stale.', {
   edits: { default: '200', help: 'how many edits of each kind, back to back' },
   routes: { default: '1', help: 'how many further routes the app has, each of them loaded' },
-  next: { default: false, help: 'measure `next dev` as well' },
+  ...PEER_OPTIONS,
 });
 
 const direct = (value) => `export const GET = () => Response.json('${value}');\n`;
@@ -68,9 +71,8 @@ const KINDS = {
   },
 };
 
-const rows = await measureServer('waymark dev', WAYMARK, ['--host', '127.0.0.1'], {});
-if (options.next)
-  rows.push(...(await measureServer('next dev', NEXT, ['-H', '127.0.0.1'], { forNext: true })));
+const rows = [];
+for (const tool of ['waymark', ...peerTools(options)]) rows.push(...(await measureServer(tool)));
 printReport(
   `Edit to answer: ${options.edits} edits of each kind, back to back`,
   options.node,
@@ -78,17 +80,18 @@ printReport(
   rows,
 );
 
-async function measureServer(name, cli, flags, where) {
-  const project = makeProject({ ...ROUTES, ...furtherRoutes() }, where);
-  const command = (port) => [options.node, cli, 'dev', ...flags, '--port', `${port}`];
+async function measureServer(tool) {
+  const name = toolName(tool, 'dev', options.node);
+  const project = makeProject({ ...ROUTES, ...furtherRoutes() }, tool);
+  const command = (port) => serveWith(tool, 'dev', options.node, port);
   const server = await startServer(command, '/api/direct', { cwd: project.dir });
   const agent = new Agent({ keepAlive: true, maxSockets: 4 });
   try {
     for (const path of ['/api/imported', '/api/env', ...furtherPaths()])
-      await request(server.port, path, agent);
+      await request(server.port, path, { agent });
     const measured = [];
     for (const [kind, { path, edit }] of Object.entries(KINDS)) {
-      const ask = () => request(server.port, path, agent);
+      const ask = () => request(server.port, path, { agent });
       measured.push(describe(name, kind, await measureEdits(project.dir, ask, edit)));
     }
     return measured;

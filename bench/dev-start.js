@@ -1,15 +1,16 @@
 // How long a developer waits: from the start of the dev server's process to the end of its first answer.
-import { FIRST_ROUTE, makeApp, NEXT, WAYMARK } from './fixtures.js';
+import { FIRST_ROUTE, makeApp } from './fixtures.js';
 import { inTurn, median, timeFirstAnswer } from './measure.js';
 import { number, numbers, readOptions } from './read-options.js';
 import { goal, ms, printReport, ratio } from './report.js';
+import { PEER_OPTIONS, peerTools, serveWith, toolName } from './tools.js';
 
 const GOALS = { 1: 300, 1000: 400 };
 
 const options = readOptions('Measures `waymark dev`: process start to first answer.', {
   runs: { default: '5', help: 'how often each is measured' },
   routes: { default: '1,1000', help: 'the sizes of the apps, in routes' },
-  next: { default: false, help: 'measure `next dev` as well: slow' },
+  ...PEER_OPTIONS,
 });
 
 const rows = [];
@@ -37,22 +38,22 @@ printReport(
 );
 
 async function measureApp(routes) {
-  const own = makeApp(routes);
-  const next = options.next ? makeApp(routes, { forNext: true }) : undefined;
-  const serve = (cli, dir, ...flags) =>
-    timeFirstAnswer((port) => [options.node, cli, 'dev', ...flags, '--port', `${port}`], FIRST_ROUTE, {
-      cwd: dir,
-    });
+  const tools = ['waymark', ...peerTools(options)];
+  const apps = tools.map((tool) => ({ tool, ...makeApp(routes, tool) }));
   try {
     return await inTurn(
-      {
-        'waymark dev': () => serve(WAYMARK, own.dir, '--host', '127.0.0.1'),
-        ...(next ? { 'next dev': () => serve(NEXT, next.dir, '-H', '127.0.0.1') } : {}),
-      },
+      Object.fromEntries(
+        apps.map(({ tool, dir }) => [
+          toolName(tool, 'dev', options.node),
+          () => {
+            const command = (port) => serveWith(tool, 'dev', options.node, port);
+            return timeFirstAnswer(command, FIRST_ROUTE, { cwd: dir });
+          },
+        ]),
+      ),
       number(options.runs),
     );
   } finally {
-    own.remove();
-    next?.remove();
+    for (const app of apps) app.remove();
   }
 }

@@ -1,34 +1,30 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { manyRoutes } from './many-routes.js';
 
 const bench = fileURLToPath(new URL('.', import.meta.url));
-
-/** The command line of the product, as it is in this checkout. */
-export const WAYMARK = join(bench, '..', 'bin', 'waymark.js');
-
-/** The command line of Next.js. */
-export const NEXT = join(bench, 'node_modules', 'next', 'dist', 'bin', 'next');
+const work = join(bench, '.work');
 
 /** The servers and builds that stand beside the product. */
 export const peer = (name) => join(bench, 'peers', name);
 
-/** The path of the route that every app has. */
+/** The path of the route that every app of `makeApp` has. */
 export const FIRST_ROUTE = '/api/r0001';
 
 /**
  * Writes an app with a number of routes, each a file of its own with its own answer.
  *
- * @param {{ forNext?: boolean }} options `forNext`: in a folder from which Next.js is found.
+ * @param {'waymark' | 'next' | 'vinext'} tool What it is for.
  */
-export function makeApp(routes, options) {
+export function makeApp(routes, tool = 'waymark') {
   const files = {};
   for (let index = 1; index <= routes; index++) {
     const name = `r${String(index).padStart(4, '0')}`;
     files[`app/api/${name}/route.ts`] = routeSource(name);
   }
-  return makeProject(files, options);
+  return makeProject(files, tool);
 }
 
 function routeSource(name) {
@@ -50,21 +46,59 @@ export async function POST(request: Request): Promise<Response> {
 `;
 }
 
+/** A static file of 10 KiB. */
+export const STATIC_FILE = { path: '/lorem.txt', text: 'Lorem ipsum dolor sit amet, sed.'.repeat(320) };
+
+/** Writes the app whose answers are compared under load: the files of `project/`, and a static one. */
+export function makeComparedApp(tool) {
+  const project = makeProject({ [`public${STATIC_FILE.path}`]: STATIC_FILE.text }, tool);
+  cpSync(join(bench, 'project'), project.dir, { recursive: true });
+  return project;
+}
+
+/** Writes an app with the routes of `many-routes.js`. */
+export function makeRoutesApp(count) {
+  const files = {};
+  for (const { path, isDynamic } of manyRoutes(count)) {
+    if (isDynamic)
+      files[`app${path}/[id]/route.ts`] =
+        `export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  return Response.json({ route: '${path}', id });
+}
+`;
+    else files[`app${path}/route.ts`] = `export const GET = () => Response.json({ route: '${path}' });\n`;
+  }
+  return makeProject(files, 'waymark');
+}
+
+const written = new Set();
+
+// Whatever ends the process: nothing stays behind.
+process.once('exit', () => written.forEach(removeProject));
+
 /** Writes a project into a new folder; `remove` deletes it. */
-export function makeProject(files, { forNext = false } = {}) {
-  const dir = forNext ? nextDirectory() : mkdtempSync(join(tmpdir(), 'waymark-bench-'));
-  const all = { ...PROJECT_FILES, ...(forNext ? NEXT_FILES : {}), ...files };
-  for (const [name, text] of Object.entries(all)) {
+export function makeProject(files, tool = 'waymark') {
+  // Next.js and vinext are found from below this folder alone; Waymark must not find what they bring along.
+  const parent = tool === 'waymark' ? tmpdir() : work;
+  mkdirSync(parent, { recursive: true });
+  const dir = mkdtempSync(join(parent, 'waymark-bench-'));
+  written.add(dir);
+  for (const [name, text] of Object.entries({ ...PROJECT_FILES, ...TOOL_FILES[tool], ...files })) {
     mkdirSync(dirname(join(dir, name)), { recursive: true });
     writeFileSync(join(dir, name), text);
   }
-  return { dir, remove: () => rmSync(dir, { recursive: true, force: true, maxRetries: 3 }) };
+  return { dir, remove: () => removeProject(dir) };
 }
 
-function nextDirectory() {
-  const parent = join(bench, '.work');
-  mkdirSync(parent, { recursive: true });
-  return mkdtempSync(join(parent, 'next-'));
+function removeProject(dir) {
+  written.delete(dir);
+  rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
+  try {
+    rmdirSync(work);
+  } catch {
+    // It is not there, or another project still is in it.
+  }
 }
 
 const TSCONFIG = {
@@ -90,11 +124,20 @@ const PROJECT_FILES = {
   'tsconfig.json': `${JSON.stringify(TSCONFIG, null, 2)}\n`,
 };
 
-const NEXT_FILES = {
-  'next.config.mjs': `export default {
+const TOOL_FILES = {
+  waymark: {},
+  next: {
+    'next.config.mjs': `export default {
   // Bundling is what is compared, so nothing is checked.
   typescript: { ignoreBuildErrors: true },
   turbopack: { root: ${JSON.stringify(bench)} },
 };
 `,
+  },
+  vinext: {
+    'vite.config.js': `import vinext from 'vinext';
+
+export default { plugins: [vinext()] };
+`,
+  },
 };

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { findNode } from './runtimes.js';
 
 /**
  * Reads the options of a benchmark, or prints its usage and ends the process.
@@ -7,7 +8,7 @@ import { parseArgs } from 'node:util';
  * @param {Record<string, { default: string | boolean, help: string }>} options What it has besides the common ones.
  */
 export function readOptions(usage, options) {
-  const all = { ...options, ...COMMON };
+  const all = { ...COMMON, ...options };
   const config = Object.fromEntries(
     Object.entries(all).map(([name, { default: value }]) => [
       name,
@@ -18,15 +19,20 @@ export function readOptions(usage, options) {
   if (values.help) {
     console.log(`${usage}\n`);
     for (const [name, { default: value, help }] of Object.entries(all))
-      console.log(`  --${name.padEnd(12)} ${help}${typeof value === 'string' ? ` (default: ${value})` : ''}`);
+      console.log(
+        `  --${name.padEnd(16)} ${help}${typeof value === 'string' && value ? ` (default: ${value})` : ''}`,
+      );
     process.exit(0);
   }
-  return values;
+  return { ...values, node: findNode(values.node) };
 }
 
 const COMMON = {
-  node: { default: process.execPath, help: 'the Node.js that the measured processes run on' },
   help: { default: false, help: 'print this' },
+  node: {
+    default: process.execPath,
+    help: 'the Node.js that the measured processes run on: a path, or a major version',
+  },
 };
 
 /** A list of whole numbers from an option's text: `1,1000`. */
@@ -40,4 +46,18 @@ export function numbers(text) {
 export function number(text) {
   const [value] = numbers(text);
   return value;
+}
+
+/**
+ * Those of a list that an option's text names by their `id`: `json,echo`; an empty text names all.
+ *
+ * @throws {RangeError} for a name that none of them has.
+ */
+export function choose(option, text, list) {
+  if (!text) return list;
+  const ids = text.split(',');
+  const unknown = ids.find((id) => list.every((item) => item.id !== id));
+  if (unknown === undefined) return list.filter((item) => ids.includes(item.id));
+  const known = list.map((item) => item.id).join(', ');
+  throw new RangeError(`Cannot choose \`${unknown}\` with --${option}: there are ${known}.`);
 }

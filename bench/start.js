@@ -1,19 +1,21 @@
 // How long a deployment waits: from the start of a built server's process to the end of its first answer.
 import { join } from 'node:path';
-import { FIRST_ROUTE, makeApp, NEXT, peer, WAYMARK } from './fixtures.js';
+import { FIRST_ROUTE, makeApp, peer } from './fixtures.js';
 import { inTurn, median, timeFirstAnswer, timeProcess } from './measure.js';
 import { number, numbers, readOptions } from './read-options.js';
 import { goal, ms, printReport, ratio } from './report.js';
+import { buildWith, PEER_OPTIONS, peerTools, serveWith, toolName } from './tools.js';
 
 const GOAL = 60;
 const BARE = 'bare node:http';
+const OWN = ['waymark start', 'node .waymark/server.js'];
 
 const options = readOptions(
   'Measures `waymark start`: process start to first answer, beside bare node:http.',
   {
     runs: { default: '15', help: 'how often each is measured' },
     routes: { default: '1,1000', help: 'the sizes of the apps, in routes' },
-    next: { default: false, help: 'measure `next start` as well: builds first, slow' },
+    ...PEER_OPTIONS,
   },
 );
 
@@ -29,7 +31,7 @@ for (const routes of numbers(options.routes)) {
       ms(median(values)),
       name === BARE ? '' : `+${ms(more)}`,
       ratio(median(values), median(bare)),
-      name === BARE || name === 'next start' ? '' : goal(more, GOAL),
+      OWN.includes(name) ? goal(more, GOAL) : '',
     ]);
   }
 }
@@ -41,33 +43,28 @@ printReport(
 );
 
 async function measureApp(routes) {
-  const own = makeApp(routes);
-  const next = options.next ? makeApp(routes, { forNext: true }) : undefined;
   const { node } = options;
-  const serve = (dir, command) =>
-    timeFirstAnswer((port) => [node, ...command(`${port}`)], FIRST_ROUTE, { cwd: dir });
+  const apps = ['waymark', ...peerTools(options)].map((tool) => ({ tool, ...makeApp(routes, tool) }));
   try {
-    await timeProcess([node, WAYMARK, 'build'], { cwd: own.dir });
-    if (next) await timeProcess([node, NEXT, 'build'], { cwd: next.dir });
-    const built = join(own.dir, '.waymark', 'server.js');
+    for (const { tool, dir } of apps) await timeProcess(buildWith(tool, node), { cwd: dir });
+    const [{ dir }] = apps;
+    const serve = (cwd, command) => timeFirstAnswer(command, FIRST_ROUTE, { cwd });
+    const built = join(dir, '.waymark', 'server.js');
     return await inTurn(
       {
-        [BARE]: () => serve(own.dir, (port) => [peer('bare-http.js'), port]),
-        'waymark start': () =>
-          serve(own.dir, (port) => [WAYMARK, 'start', '--host', '127.0.0.1', '--port', port]),
+        [BARE]: () => serve(dir, (port) => [node, peer('bare-start.js'), `${port}`]),
         'node .waymark/server.js': () =>
-          serve(own.dir, (port) => [built, '--host', '127.0.0.1', '--port', port]),
-        ...(next
-          ? {
-              'next start': () =>
-                serve(next.dir, (port) => [NEXT, 'start', '-H', '127.0.0.1', '--port', port]),
-            }
-          : {}),
+          serve(dir, (port) => [node, built, '--host', '127.0.0.1', '--port', `${port}`]),
+        ...Object.fromEntries(
+          apps.map((app) => [
+            toolName(app.tool, 'start', node),
+            () => serve(app.dir, (port) => serveWith(app.tool, 'start', node, port)),
+          ]),
+        ),
       },
       number(options.runs),
     );
   } finally {
-    own.remove();
-    next?.remove();
+    for (const app of apps) app.remove();
   }
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseCommandLine } from '../src/cli/parse-command-line.ts';
+import type { StartOptions } from '../src/engine/start-options.ts';
 import { WaymarkError } from '../src/http/waymark-error.ts';
 
 const word = fc.oneof(
@@ -19,6 +20,20 @@ const word = fc.oneof(
     '-H',
     '--json',
     '--hostname',
+    '--socket',
+    '--http',
+    'node',
+    '--tls-key',
+    '--tls-cert',
+    '--workers',
+    'auto',
+    '--drain-timeout',
+    '--keepAliveTimeout',
+    '--health-path',
+    '--no-health',
+    '--no-health=',
+    '/x',
+    '10s',
     '--port=0',
     '-p0',
     '--port=',
@@ -43,7 +58,7 @@ test('parseCommandLine: any arguments are understood, or refused in a sentence',
       try {
         const line = parseCommandLine(args, port === null ? {} : { PORT: port });
         if (line.kind === 'text') expect(line.text).not.toBe('');
-        else expect(line.port === undefined || (line.port >= 0 && line.port <= 65_535)).toBe(true);
+        else expectUsable(line.server);
       } catch (error) {
         expect(error).toBeInstanceOf(WaymarkError);
         const { code, message } = error as WaymarkError;
@@ -54,3 +69,11 @@ test('parseCommandLine: any arguments are understood, or refused in a sentence',
     { numRuns: 3000 },
   );
 });
+
+function expectUsable({ port = 0, workers = 1, drainTimeout = 0, tls, healthPath }: StartOptions): void {
+  expect(port >= 0 && port <= 65_535).toBe(true);
+  expect(workers === 'auto' || workers >= 1).toBe(true);
+  expect(drainTimeout).toBeGreaterThanOrEqual(0);
+  if (tls) expect([tls.key, tls.cert]).not.toContain('');
+  if (typeof healthPath === 'string') expect(healthPath).toMatch(/^\/.*[^/]$/);
+}

@@ -1,11 +1,13 @@
 import { serve } from '@hono/node-server';
-import { Hono } from 'hono';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { contextJson, makeHonoApp, makeHonoRoutes } from './hono-app.js';
+import { peerOptions } from './peer-options.js';
 
-const [port] = process.argv.slice(2);
+const { port, publicDir, routes } = peerOptions;
 
-const app = new Hono();
-app.get('/api/hello', (context) => context.json({ hello: 'world' }));
-app.get('/api/users/:id', (context) => context.json({ id: context.req.param('id'), name: 'Alice' }));
-app.post('/api/echo', async (context) => context.json(await context.req.json()));
+const app =
+  routes > 0
+    ? makeHonoRoutes(routes)
+    : makeHonoApp({ json: contextJson, serveStatic: serveStatic({ root: publicDir }) });
 
-serve({ fetch: app.fetch, port: Number(port), hostname: '127.0.0.1' });
+serve({ fetch: app.fetch, port, hostname: '127.0.0.1' });

@@ -1,63 +1,106 @@
-import type { Connection } from '../http/handler.ts';
 import { collapseSlashes } from '../http/collapse-slashes.ts';
+import type { Connection } from '../http/handler.ts';
+import { sourceOf } from '../http/lazy-request.ts';
+import { isPlainPath } from '../http/plain-path.ts';
 import { canonicalSearch, queryText } from '../http/query-text.ts';
 import { redirectToCanonical } from '../http/redirect-response.ts';
-import type { RouteMatch } from '../router/matcher.ts';
-import type { AfterTask } from './after-tasks.ts';
-import type { AppOptions, ErrorOrigin } from './app-options.ts';
+import type { AppOptions } from './app-options.ts';
+import type { AppState } from './app-state.ts';
 import { canonicalPath } from './canonical-path.ts';
-import { expiredDraftCookies, hasStaleDraftCookie } from './stale-draft-cookie.ts';
 import { emptyResponse, notFoundResponse } from './error-response.ts';
-import type { Manifest, ManifestRoute } from './manifest.ts';
-import { adoptRequest, type NextRequest } from './next-request.ts';
 import { withHeaders, withoutBody } from './finish-response.ts';
-import { createRequestContext } from './request-context.ts';
-import { type FindRoute, type ResolvedRoute, resolveRoute } from './resolve-route.ts';
+import { handleMatch } from './handle-match.ts';
+import type { Manifest } from './manifest.ts';
+import { type Resolution, resolveRoute } from './resolve-route.ts';
 import { ruleTarget, stripBasePath } from './rules/rule-set.ts';
-import { runRoute } from './run-route.ts';
+import { expiredDraftCookies, hasStaleDraftCookie } from './stale-draft-cookie.ts';
 
-/** Answers one request, in the order in which Next.js resolves a path. */
-export async function answerRequest(
-  manifest: Manifest,
-  find: FindRoute,
-  options: AppOptions,
+/** Answers one request, in the order in which Next.js resolves a path; at once where nothing has to be waited for. */
+export function answerRequest(
+  app: AppState,
   request: Request,
   connection: Connection,
-): Promise<Response> {
+): Response | Promise<Response> {
+  const target = app.isPlain ? targetOf(request) : '';
+  const end = target.indexOf('?');
+  const path = end < 0 ? target : target.slice(0, end);
+  const match = isPlainPath(path) ? app.find(path) : undefined;
+  // Files come before what only a pattern matches.
+  if (!match || (match.params && app.options.files)) return answerThoroughly(app, request, connection);
+  const answer = handleMatch(
+    app,
+    match,
+    request,
+    seenPath(path, end < 0 ? '' : target.slice(end)),
+    connection,
+  );
+  const extra = ownHeaders(app.manifest, request);
+  if (extra.length === 0 && request.method !== 'HEAD') return answer;
+  return answer instanceof Promise
+    ? answer.then((response) => complete(response, request, extra))
+    : complete(answer, request, extra);
+}
+
+/** The path and query of a request as they came. */
+function targetOf(request: Request): string {
+  const source = sourceOf(request);
+  if (source) return source.target;
+  const { url } = request;
+  return url.slice(url.indexOf('/', url.indexOf('//') + 2));
+}
+
+/** Where a handler does not see the path and query of its request as they came: those that it sees. */
+function seenPath(path: string, search: string): string | undefined {
+  if (search === '') return undefined;
+  const canonical = canonicalSearch(search);
+  return canonical === search ? undefined : path + canonical;
+}
+
+function complete(response: Response, { method }: Request, extra: readonly [string, string][]): Response {
+  return withoutBody(method, extra.length === 0 ? response : withHeaders(response, extra));
+}
+
+/** The same, for every kind of path and every setting. */
+async function answerThoroughly(app: AppState, request: Request, connection: Connection): Promise<Response> {
+  const { manifest, options } = app;
   const url = new URL(request.url);
-  const { method } = request;
   const canonical = canonicalLocation(url, manifest);
   if (canonical !== undefined) return redirectToCanonical(canonical);
-  const resolved = await resolve(manifest, find, options, request, url);
-  if (resolved instanceof Response) return withoutBody(method, resolved);
   const extra = extraHeaders(manifest, options, request, url);
+  const resolved = await resolve(app, request, url);
+  if (resolved instanceof Response) return withoutBody(request.method, resolved);
+  if (resolved && 'file' in resolved) return complete(resolved.file, request, extra);
   const response = resolved
-    ? await handle(manifest, resolved.match, options, toNextRequest(request, url, manifest), connection)
+    ? await handleMatch(app, resolved.match, request, seenUrl(url, manifest), connection)
     : (options.notFound?.(request) ?? notFoundResponse(request.headers));
-  return withoutBody(method, extra.length === 0 ? response : withHeaders(response, extra));
+  return complete(response, request, extra);
 }
 
 /** What is added to every answer but redirects; worked out first, while the request is as it came. */
 function extraHeaders(
   manifest: Manifest,
-  options: AppOptions,
+  { rules }: AppOptions,
   request: Request,
   url: URL,
 ): [string, string][] {
-  const headers = options.rules?.headersFor(ruleTarget(request, url, manifest.basePath)) ?? [];
-  if (manifest.poweredByHeader) headers.push(['x-powered-by', 'Waymark']);
-  if (hasStaleDraftCookie(request.headers, manifest.draftModeId))
-    headers.push(...expiredDraftCookies(manifest.mode === 'development'));
-  return headers;
+  const headers = rules?.headersFor(ruleTarget(request, url, manifest.basePath)) ?? [];
+  return [...headers, ...ownHeaders(manifest, request)];
+}
+
+const NONE: [string, string][] = [];
+
+/** The headers that Waymark itself adds. */
+function ownHeaders(manifest: Manifest, { headers }: Request): [string, string][] {
+  const own = manifest.poweredByHeader ? [['x-powered-by', 'Waymark'] as [string, string]] : NONE;
+  if (!hasStaleDraftCookie(headers, manifest.draftModeId)) return own;
+  return [...own, ...expiredDraftCookies(manifest.mode === 'development')];
 }
 
 async function resolve(
-  manifest: Manifest,
-  find: FindRoute,
-  options: AppOptions,
+  { manifest, find, options }: AppState,
   request: Request,
   url: URL,
-): Promise<ResolvedRoute | Response | undefined> {
+): Promise<Resolution> {
   try {
     return await resolveRoute(find, options, request, url, manifest);
   } catch (error) {
@@ -77,58 +120,9 @@ function canonicalLocation({ pathname, search, searchParams }: URL, manifest: Ma
   return query === '' ? path : `${path}?${query}`;
 }
 
-/** The request as its handler sees it: as in Next.js without the base path, which is no part of an app's routes. */
-function toNextRequest(request: Request, url: URL, { basePath }: Manifest): NextRequest {
+/** As `seenPath`: in Next.js a handler does not see the base path, which is no part of an app's routes. */
+function seenUrl(url: URL, { basePath }: Manifest): string | undefined {
   const search = canonicalSearch(url.search);
   const path = stripBasePath(url.pathname, basePath) ?? url.pathname;
-  const isSame = path === url.pathname && search === url.search;
-  // No copy of the request: it would hold the body, which could then not be dropped where nobody reads it.
-  return adoptRequest(request, undefined, isSame ? undefined : `${url.origin}${path}${search}`);
-}
-
-async function handle(
-  manifest: Manifest,
-  match: RouteMatch,
-  options: AppOptions,
-  request: NextRequest,
-  connection: Connection,
-): Promise<Response> {
-  const { mode, draftModeId, authInterrupts } = manifest;
-  const entry = manifest.routes[match.route] as ManifestRoute;
-  const origin: ErrorOrigin = {
-    file: entry.file,
-    route: entry.path,
-    method: request.method,
-    url: request.url,
-  };
-  const runAfter = (tasks: readonly AfterTask[]) => {
-    if (tasks.length > 0) connection.waitUntil(runAfterTasks(tasks, origin, options, connection));
-  };
-  const context = createRequestContext(request, {
-    routePath: entry.path,
-    mode,
-    draftModeId,
-    authInterrupts,
-    onLateTask: (task) => runAfter([task]),
-  });
-  try {
-    return await runRoute(entry, match.params, request, context);
-  } catch (error) {
-    options.onError(error, origin);
-    return options.failed?.(error, request) ?? emptyResponse(500);
-  } finally {
-    runAfter(context.takeAfterTasks());
-  }
-}
-
-async function runAfterTasks(
-  tasks: readonly AfterTask[],
-  origin: ErrorOrigin,
-  options: AppOptions,
-  connection: Connection,
-): Promise<void> {
-  await connection.closed;
-  const report = (error: unknown) => options.onError(error, { ...origin, during: 'after' });
-  // Each is reported as soon as it fails: another may go on for long.
-  await Promise.all(tasks.map((task) => task().catch(report)));
+  return path === url.pathname && search === url.search ? undefined : path + search;
 }

@@ -1,6 +1,7 @@
 import type { Connection, FetchApp } from '../http/handler.ts';
 import { compileMatcher, matchRoute } from '../router/matcher.ts';
 import { answerRequest } from './answer-request.ts';
+import { createAppState } from './app-state.ts';
 import type { AppOptions } from './app-options.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -14,11 +15,10 @@ export interface App extends FetchApp {
 /** Makes an app of a manifest: the one piece of code that answers requests in dev, start and tests. */
 export function createApp(manifest: Manifest, options: AppOptions): App {
   const matcher = compileMatcher(manifest.routes.map((route) => route.path));
-  const find = (path: string) => matchRoute(matcher, path);
+  const state = createAppState(manifest, (path) => matchRoute(matcher, path), options);
   return {
     manifest,
-    fetch: (request, connection = detachedConnection()) =>
-      answerRequest(manifest, find, options, request, connection),
+    fetch: (request, connection = detachedConnection()) => answerRequest(state, request, connection),
     warm: () => warm(manifest),
   };
 }

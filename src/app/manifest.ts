@@ -39,7 +39,7 @@ export interface ManifestSettings {
   readonly poweredByHeader: boolean;
   /** Whether `forbidden()` and `unauthorized()` may be called (`experimental.authInterrupts`). */
   readonly authInterrupts: boolean;
-  /** Bytes that the body of a request may have, where its route does not say. Default: 10 MiB. */
+  /** Bytes that the body of a request may have, where its route does not say; 0 is no limit. Default: 10 MiB. */
   readonly maxBodySize?: number;
   /** `headers()`, `redirects()` and `rewrites()`, where the config has any. */
   readonly rules?: Rules;

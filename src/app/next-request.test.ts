@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NextRequest, adoptRequest } from './next-request.ts';
+import { adoptRequest } from './adopt-request.ts';
+import { NextRequest } from './next-request.ts';
 import { NextURL } from './next-url.ts';
 
 describe('NextRequest', () => {

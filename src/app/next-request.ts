@@ -1,4 +1,5 @@
 import { RequestCookies } from '@edge-runtime/cookies';
+import { toPlatformRequest } from '../http/lazy-request.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
 import type { PathnameConfig } from './next-pathname.ts';
 import { NextURL } from './next-url.ts';
@@ -36,7 +37,7 @@ export class NextRequest extends Request {
   constructor(input: URL | RequestInfo, init: NextRequestInit = {}) {
     // Node takes a streamed body only together with `duplex`.
     const ready: NextRequestInit = init.body && init.duplex !== 'half' ? { ...init, duplex: 'half' } : init;
-    super(input instanceof Request ? input : absoluteUrl(input), ready);
+    super(input instanceof Request ? toPlatformRequest(input, init) : absoluteUrl(input), ready);
     if (init.nextConfig) this[STATE] = createState(init.nextConfig, undefined);
   }
 
@@ -82,18 +83,21 @@ export class NextRequest extends Request {
 }
 
 /**
- * Makes a `NextRequest` of a request that nobody else holds, in place: no copy of its headers, body and signal,
- * which is three times the work of the request itself. A request of another class is copied.
+ * Turns a platform request into a `NextRequest`, in place: see `adoptRequest`.
  *
- * @param config Shapes `nextUrl`; leave it out where there is no base path.
- * @param url What `url` and `nextUrl` show. Default: the URL that the request was made with.
+ * @param config Shapes `nextUrl`.
+ * @param seenAs What `url` and `nextUrl` show.
  */
-export function adoptRequest(request: Request, config?: PathnameConfig, url?: string): NextRequest {
+export function adoptPlatformRequest(
+  request: Request,
+  config?: PathnameConfig,
+  seenAs?: string,
+): NextRequest {
   const isPlain = Object.getPrototypeOf(request) === Request.prototype;
   const adopted = isPlain
     ? (Object.setPrototypeOf(request, NextRequest.prototype) as NextRequest)
     : new NextRequest(request);
-  if (config || url !== undefined) adopted[STATE] = createState(config, url);
+  if (config || seenAs !== undefined) adopted[STATE] = createState(config, seenAs);
   return adopted;
 }
 
@@ -108,7 +112,8 @@ function stateOf(request: NextRequest): RequestState {
 // Not matched: what `NextURL` writes differently, such as loopback addresses, `/_next/data/`, an empty query.
 const NORMAL = /^https?:\/\/(?!127\.|\[|[^/]*@)(?![^?#]*\/_next\/data\/)[^?#]*(?:\?[^#]+)?$/;
 
-function normalUrl(url: string, config: PathnameConfig | undefined): string {
+/** A URL as `NextURL` writes it. */
+export function normalUrl(url: string, config: PathnameConfig | undefined): string {
   return NORMAL.test(url) ? url : new NextURL(url, { nextConfig: config }).href;
 }
 

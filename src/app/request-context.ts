@@ -69,14 +69,7 @@ export class RequestContext {
 
   /** Whether the request is one that a browser's form, or the browser half of a Server Action, could have sent. */
   get isAction(): boolean {
-    const { method, headers } = this.request;
-    if (method !== 'POST') return false;
-    const type = headers.get('content-type');
-    return (
-      headers.has('next-action') ||
-      type === 'application/x-www-form-urlencoded' ||
-      (type?.startsWith('multipart/form-data') ?? false)
-    );
+    return isFormPost(this.request);
   }
 
   /** Whether the response has to carry cookies that `cookies()` or `draftMode()` changed. */
@@ -128,6 +121,17 @@ export class RequestContext {
       },
     });
   }
+}
+
+/** Whether a request is one that a browser's form, or the browser half of a Server Action, could have sent. */
+export function isFormPost({ method, headers }: Request): boolean {
+  if (method !== 'POST') return false;
+  const type = headers.get('content-type');
+  return (
+    headers.has('next-action') ||
+    type === 'application/x-www-form-urlencoded' ||
+    (type?.startsWith('multipart/form-data') ?? false)
+  );
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();

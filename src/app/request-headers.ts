@@ -1,3 +1,4 @@
+import { bareBase } from '../http/bare-base.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
 
 /** What the browser half of a framework tells its server half; Next.js keeps these from `headers()` as well. */
@@ -12,7 +13,7 @@ const HIDDEN: ReadonlySet<string> = new Set([
 ]);
 
 /** What `headers()` resolves to: a live view of a request's headers, which throws when it is written to. */
-export class ReadonlyHeaders extends Headers {
+export class ReadonlyHeaders extends bareBase(Headers) {
   readonly #headers: Headers;
 
   constructor(headers: Headers) {
@@ -71,7 +72,7 @@ export class ReadonlyHeaders extends Headers {
 }
 
 function isHidden(name: string): boolean {
-  return HIDDEN.has(name.toLowerCase());
+  return typeof name === 'string' && (HIDDEN.has(name) || HIDDEN.has(name.toLowerCase()));
 }
 
 function readonlyError(method: string): WaymarkError {

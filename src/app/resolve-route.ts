@@ -12,39 +12,67 @@ export interface ResolvedRoute {
   readonly match: RouteMatch;
 }
 
+/** The answer of a file, which gets the headers of the config as a route's does. */
+export interface ResolvedFile {
+  readonly file: Response;
+}
+
+/** What answers a request: a route, a file, or a response that goes out as it is. */
+export type Resolution = ResolvedRoute | ResolvedFile | Response | undefined;
+
 /**
- * Finds what answers a request: a redirect, another origin, or a route; `undefined` where nothing does.
+ * Finds what answers a request: a redirect, another origin, a file or a route; `undefined` where nothing does.
  *
  * @see https://nextjs.org/docs/app/api-reference/file-conventions/proxy#execution-order
  * @throws {URIError} when a parameter in the path is not valid percent-encoding.
  */
 export async function resolveRoute(
   find: FindRoute,
-  { rules, onError }: AppOptions,
+  { rules, files, onError }: AppOptions,
   request: Request,
   url: URL,
   manifest: Manifest,
-): Promise<ResolvedRoute | Response | undefined> {
-  if (!rules) {
-    const path = stripBasePath(url.pathname, manifest.basePath);
-    const match = path === undefined ? undefined : find(trimSlash(path));
-    return match && { match };
-  }
+): Promise<Resolution> {
+  const look: Look = (path) => (path === undefined ? undefined : findAnswer(find, files, request, path));
+  if (!rules) return settle(look(stripBasePath(url.pathname, manifest.basePath)));
   const target = ruleTarget(request, url, manifest.basePath);
   const redirect = rules.redirectFor(target);
   if (redirect) return redirect;
-  const result = rewriteAndFind(find, rules, target);
-  if (!result) return undefined;
-  if (!('external' in result)) return { match: result.match };
+  const result = rewriteAndFind(look, rules, target);
+  if (!result || !('external' in result)) return settle(result);
   const { external } = result;
   return proxyToOrigin(request, external, (error) =>
     onError(error, { file: 'rewrites()', route: external, method: request.method, url: request.url }),
   );
 }
 
-type Outcome = { readonly match: RouteMatch } | { readonly external: string } | undefined;
+/** Looks for what answers a path, percent-encoded and without base path. */
+type Look = (path: string | undefined) => Found | undefined;
 
-function rewriteAndFind(find: FindRoute, rules: RuleSet, start: RuleTarget): Outcome {
+type Found = ResolvedRoute | { readonly file: Response | Promise<Response> };
+
+async function settle(found: Found | undefined): Promise<ResolvedRoute | ResolvedFile | undefined> {
+  return found && 'file' in found ? { file: await found.file } : found;
+}
+
+function findAnswer(
+  find: FindRoute,
+  files: AppOptions['files'],
+  request: Request,
+  fullPath: string,
+): Found | undefined {
+  const path = trimSlash(fullPath);
+  const match = find(path);
+  // No file has the path of such a route (see `checkPublicFiles`), so that the disk can be left alone.
+  if (match && !match.params) return { match };
+  const file = files?.(request, path);
+  if (file) return { file };
+  return match && { match };
+}
+
+type Outcome = Found | { readonly external: string } | undefined;
+
+function rewriteAndFind(look: Look, rules: RuleSet, start: RuleTarget): Outcome {
   let target = start;
   const apply = (rewrite: Rewrite): string | undefined => {
     const result = rewrite(target);
@@ -52,28 +80,28 @@ function rewriteAndFind(find: FindRoute, rules: RuleSet, start: RuleTarget): Out
     if (result) target = retarget(target, result.destination);
     return undefined;
   };
-  const look = (only: (match: RouteMatch) => boolean): RouteMatch | undefined => {
-    const match = target.path === undefined ? undefined : find(trimSlash(target.path));
-    return match && only(match) ? match : undefined;
-  };
   for (const rewrite of rules.beforeFiles) {
     const external = apply(rewrite);
     if (external !== undefined) return { external };
   }
-  const early = look((match) => match.params === undefined);
-  if (early) return { match: early };
+  const early = look(target.path);
+  if (early && !isDynamic(early)) return early;
   for (const group of [rules.afterFiles, rules.fallback]) {
     for (const rewrite of group) {
       const before = target;
       const external = apply(rewrite);
       if (external !== undefined) return { external };
-      const match = target === before ? undefined : look(() => true);
-      if (match) return { match };
+      const found = target === before ? undefined : look(target.path);
+      if (found) return found;
     }
-    const match = look(() => true);
-    if (match) return { match };
+    const found = look(target.path);
+    if (found) return found;
   }
   return undefined;
+}
+
+function isDynamic(found: Found): boolean {
+  return 'match' in found && found.match.params !== undefined;
 }
 
 function retarget(target: RuleTarget, destination: string): RuleTarget {

@@ -8,7 +8,9 @@ import { scanProject } from '../scan/scan-project.ts';
 import { builtRoutes } from './built-routes.ts';
 import { type BundleInput, bundleProject } from './bundle-project.ts';
 import { collectErrors } from './errors/collect-errors.ts';
+import { checkBodySize } from './exports/check-body-size.ts';
 import { checkExports } from './exports/check-exports.ts';
+import { copyPublic } from './copy-public.ts';
 import { packageOf } from './external-packages.ts';
 import { manifestSettings } from './manifest-settings.ts';
 import { type RouteRow, routeTable } from './route-table.ts';
@@ -40,15 +42,20 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
     outDir: staged.path,
     routes: project.routes,
     settings: manifestSettings(config),
+    server: config.server,
     serverExternalPackages: config.serverExternalPackages,
     env: { ...publicVariables(process.env), ...config.env },
   };
   try {
-    const errors = project.diagnostics.filter((each) => each.severity === 'error');
+    const errors = [
+      ...project.diagnostics.filter((each) => each.severity === 'error'),
+      ...project.routes.flatMap(({ file }) => checkBodySize(dir, file)),
+    ];
     const chunks = await bundleOrDiagnose(input, errors);
     const built = builtRoutes(dir, project.routes, chunks);
     const routes = routeTable(config.basePath, built);
     const externals = externalsOf(dir, chunks);
+    const left = await copyPublic(join(dir, 'public'), join(staged.path, 'public'));
     writeFileSync(join(staged.path, 'routes.json'), `${JSON.stringify(routes, null, 2)}\n`);
     writeFileSync(
       join(staged.path, 'package.json'),
@@ -60,7 +67,7 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
     const odd = built.flatMap(({ file, exports }) => checkExports(file, exports));
     const treeWarnings = project.diagnostics.filter((each) => each.severity === 'warning');
     await removed;
-    return { distDir, routes, externals, warnings: [...warnings, ...treeWarnings, ...odd] };
+    return { distDir, routes, externals, warnings: [...warnings, ...treeWarnings, ...left, ...odd] };
   } catch (error) {
     staged.discard();
     throw error;

@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createBuilder, type InlineConfig, type Plugin, type Rolldown } from 'vite';
 import type { ManifestSettings } from '../app/manifest.ts';
+import type { ServerSettings } from '../config/resolve-server.ts';
 import { withSlashes } from '../diagnostics/project-path.ts';
 import type { ScannedFile } from '../scan/scan-project.ts';
 import { assetPlugin } from './asset-plugin.ts';
+import { bindGlobalsPlugin, INJECTED_GLOBALS } from './bind-globals-plugin.ts';
 import { externalPackages } from './external-packages.ts';
 import { interopPlugin } from './interop-plugin.ts';
 import { surfacePlugin } from './surface-plugin.ts';
+import { routeUsesPlugin } from './uses/route-uses-plugin.ts';
 import { appModule } from './virtual/app-module.ts';
 import { serverModule } from './virtual/server-module.ts';
 import { virtualPlugin } from './virtual/virtual-plugin.ts';
@@ -21,6 +24,8 @@ export interface BundleInput {
   readonly outDir: string;
   readonly routes: readonly ScannedFile[];
   readonly settings: ManifestSettings;
+  /** What the config says of the server that the output is. */
+  readonly server: ServerSettings;
   readonly serverExternalPackages: readonly string[];
   /** Variables whose values are put in place of `process.env.NAME`. */
   readonly env: Readonly<Record<string, string>>;
@@ -55,13 +60,21 @@ export async function runBuild(config: InlineConfig): Promise<Rolldown.RolldownO
 /** Vite's configuration for a bundle. */
 export function builderConfig(input: BundleInput, { plugins, write }: BundleVariant): InlineConfig {
   const { dir, settings } = input;
-  const app = appModule({
-    settings,
-    draftModeId: randomBytes(16).toString('hex'),
-    routes: input.routes.map(({ path, file }) => ({ path, file, absolute: withSlashes(join(dir, file)) })),
-  });
-  const server = serverModule();
-  const own = [surfacePlugin(true), virtualPlugin([app, server]), interopPlugin(), assetPlugin()];
+  const routes = input.routes.map(({ path, file }) => ({
+    path,
+    file,
+    absolute: withSlashes(join(dir, file)),
+  }));
+  const app = appModule({ settings, draftModeId: randomBytes(16).toString('hex'), routes });
+  const server = serverModule(input.server);
+  const own = [
+    surfacePlugin(true),
+    virtualPlugin([app, server]),
+    interopPlugin(),
+    assetPlugin(),
+    bindGlobalsPlugin(),
+    routeUsesPlugin(routes.map(({ absolute }) => absolute)),
+  ];
   const base = viteConfig({ dir, plugins: [...plugins, ...own] });
   const shared = base.environments?.[SERVER_ENVIRONMENT];
   const external = externalPackages(dir, input.serverExternalPackages);
@@ -99,6 +112,7 @@ function buildOptions({ outDir, routes, dir }: BundleInput, entry: string) {
     modulePreload: false,
     rolldownOptions: {
       input: { server: entry },
+      transform: { inject: INJECTED_GLOBALS },
       output: {
         format: 'esm',
         entryFileNames: '[name].js',

@@ -5,6 +5,14 @@ import type { ResolvedConfig } from '../config/resolved-config.ts';
 export function manifestSettings(config: ResolvedConfig): ManifestSettings {
   const { basePath, trailingSlash, skipTrailingSlashRedirect, poweredByHeader, experimental, rules } = config;
   const { authInterrupts } = experimental;
-  const settings = { basePath, trailingSlash, skipTrailingSlashRedirect, poweredByHeader, authInterrupts };
-  return rules ? { ...settings, rules } : settings;
+  const { maxBodySize } = config;
+  return {
+    basePath,
+    trailingSlash,
+    skipTrailingSlashRedirect,
+    poweredByHeader,
+    authInterrupts,
+    ...(maxBodySize === undefined ? {} : { maxBodySize }),
+    ...(rules ? { rules } : {}),
+  };
 }

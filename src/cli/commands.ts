@@ -20,9 +20,12 @@ export function isCommand(text: string): text is CommandName {
   return Object.hasOwn(commands, text);
 }
 
+/** How a command line of `waymark` looks. */
+export const USAGE = 'Usage: waymark <command> [dir] [options]';
+
 /** The text of `waymark --help`. */
 export function usage(): string {
-  return `Usage: waymark <command> [dir] [options]
+  return `${USAGE}
 
 dir is the project's folder (default: the current one).
 
@@ -33,11 +36,33 @@ Commands
   routes    print the routes of the project
   typegen   write the types of the routes
 
-Options
-  -p, --port <number>   where dev and start listen (default: PORT, or 3000)
-  -H, --host <address>  the address they listen on (default: HOSTNAME; else localhost
-                        in dev, every interface in start)
-      --json            with routes: print them as JSON
-  -h, --help            print this
-  -v, --version         print the version`;
+Options of dev and start
+  -p, --port <number>     the port to listen on (default: PORT, or 3000)
+  -H, --host <address>    the address to listen on (default: HOSTNAME; else
+                          localhost in dev, every interface in start)
+
+Options of start: they win over the field \`server\` of waymark.config.ts
+  --socket <path>         listen on a Unix socket in the place of a port
+  --tls-key <file>        serve HTTPS with the key of this PEM file
+  --tls-cert <file>       and the certificate of this one
+  --http <server>         waymark, or node for the HTTP server of Node.js
+                          (default: waymark)
+  --workers <number>      how many processes serve; auto: one for each core
+                          (default: 1)
+  --keep-alive-timeout <time>
+                          how long a connection may wait for its next request
+                          (default: KEEP_ALIVE_TIMEOUT, or 5s)
+  --drain-timeout <time>  how long requests may go on when the server ends
+                          (default: 10s)
+  --health-path <path>    where /live and /ready answer
+                          (default: /_waymark/health)
+  --no-health             answer no health checks
+  A time is written as 500ms, 10s or 2m; a bare number counts milliseconds.
+
+Options of routes
+  --json                  print them as JSON
+
+Options of every command
+  -h, --help              print this
+  -v, --version           print the version`;
 }

@@ -1,7 +1,7 @@
 import module from 'node:module';
 import { DiagnosticsError } from '../diagnostics/diagnostic.ts';
 import { isWaymarkError } from '../http/waymark-error.ts';
-import { commands, usage } from './commands.ts';
+import { commands, USAGE } from './commands.ts';
 import { parseCommandLine } from './parse-command-line.ts';
 import { printFailure } from './print.ts';
 
@@ -16,6 +16,7 @@ try {
 } catch (error) {
   if (!(isWaymarkError(error) || error instanceof DiagnosticsError)) throw error;
   printFailure(error);
-  if (isWaymarkError(error) && error.code === 'ERR_USAGE') console.error(`\n${usage()}`);
+  if (isWaymarkError(error) && error.code === 'ERR_USAGE')
+    console.error(`\n${USAGE}\nAll commands and options: waymark --help`);
   process.exitCode = 1;
 }

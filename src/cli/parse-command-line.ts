@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { nearestName } from '../config/nearest-name.ts';
-import { environmentHost } from '../engine/environment-host.ts';
-import { parsePort } from '../engine/parse-port.ts';
+import { describeUsageError } from '../engine/describe-usage-error.ts';
+import { LISTEN_FLAGS, START_FLAGS, type StartFlags, startOptions } from '../engine/read-start-options.ts';
+import type { StartOptions } from '../engine/start-options.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
 import { isDirectory } from '../scan/is-directory.ts';
 import { type CommandName, commands, isCommand, usage } from './commands.ts';
@@ -15,8 +16,8 @@ export interface CommandLine {
   readonly command: CommandName;
   /** The absolute path of the project directory. */
   readonly dir: string;
-  readonly port: number | undefined;
-  readonly host: string | undefined;
+  /** What arguments and environment say of the server; nothing where the command runs none. */
+  readonly server: StartOptions;
   readonly json: boolean;
 }
 
@@ -27,14 +28,20 @@ export interface TextLine {
 }
 
 const OPTIONS = {
-  port: { type: 'string', short: 'p' },
-  host: { type: 'string', short: 'H' },
-  // The name that Next.js has for it.
-  hostname: { type: 'string' },
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
-  version: { type: 'boolean', short: 'v', default: false },
+  ...START_FLAGS,
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
 } as const;
+
+/** The options of each command, besides those that every one has. */
+const OWN_OPTIONS: Readonly<Record<CommandName, readonly string[]>> = {
+  dev: Object.keys(LISTEN_FLAGS),
+  build: [],
+  start: Object.keys(START_FLAGS),
+  routes: ['json'],
+  typegen: [],
+};
 
 /**
  * Reads the arguments of `waymark`.
@@ -50,15 +57,15 @@ export function parseCommandLine(
   if (values.version) return { kind: 'text', text: version() };
   if (values.help || command === undefined) return { kind: 'text', text: usage() };
   if (!isCommand(command)) throw unknownCommand(command);
+  refuseOptionsOfOthers(command, Object.keys(values));
   if (extra !== undefined)
     throw new WaymarkError('ERR_USAGE', `One directory can be given, and \`${extra}\` is a second.`);
   return {
     kind: 'command',
     command,
     dir: projectDirectory(dir),
-    port: listens(command) ? parsePort(values.port ?? env['PORT']) : undefined,
-    host: values.host ?? values.hostname ?? environmentHost(env),
-    json: values.json,
+    server: serverOptions(command, values, env),
+    json: values.json === true,
   };
 }
 
@@ -67,26 +74,35 @@ function parse(args: readonly string[]) {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const flag = /Unknown option '(-+)([^']*)'/.exec(error.message);
-    if (!flag) throw new WaymarkError('ERR_USAGE', describeValueError(error.message));
-    const near = nearestName(flag[2] ?? '', Object.keys(OPTIONS));
-    throw new WaymarkError(
-      'ERR_USAGE',
-      `There is no option \`${flag[1]}${flag[2]}\`.${near ? ` Did you mean \`--${near}\`?` : ''}`,
-    );
+    throw new WaymarkError('ERR_USAGE', describeUsageError(error.message, suggestOption));
   }
 }
 
-/** Node names the option, and tells the rest at length. */
-function describeValueError(message: string): string {
-  const option = /(--\w+)/.exec(message)?.[1] ?? 'An option';
-  if (message.includes('does not take')) return `\`${option}\` takes no value.`;
-  return `\`${option}\` needs a value: write it as \`${option}=value\`.`;
+function suggestOption(name: string): string {
+  const names = Object.keys(OPTIONS);
+  const near = nearestName(name, names);
+  const meant =
+    near === undefined ? names.filter((each) => name.length > 2 && each.startsWith(name)) : [near];
+  return meant.length > 0 ? ` Did you mean ${meant.map((each) => `\`--${each}\``).join(' or ')}?` : '';
 }
 
-/** Whether a command has a port to listen on, and so cares for PORT. */
-function listens(command: CommandName): boolean {
-  return command === 'dev' || command === 'start';
+function refuseOptionsOfOthers(command: CommandName, names: readonly string[]): void {
+  const stray = names.find((name) => !OWN_OPTIONS[command].includes(name));
+  if (stray === undefined) return;
+  const owners = Object.entries(OWN_OPTIONS)
+    .filter(([, options]) => options.includes(stray))
+    .map(([name]) => `\`waymark ${name}\``);
+  throw new WaymarkError(
+    'ERR_USAGE',
+    `\`--${stray}\` is an option of ${owners.join(' and ')}: \`waymark ${command}\` does not take it.`,
+  );
+}
+
+/** Only a command that listens cares for PORT and HOSTNAME, and only `start` for the rest of the environment. */
+function serverOptions(command: CommandName, values: StartFlags, env: NodeJS.ProcessEnv): StartOptions {
+  if (command === 'start') return startOptions(values, env);
+  const { PORT, HOSTNAME } = env;
+  return command === 'dev' ? startOptions(values, { PORT, HOSTNAME }) : {};
 }
 
 function unknownCommand(command: string): WaymarkError {

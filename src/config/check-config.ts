@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { checkServer } from './check-server.ts';
 import { checkTypes } from './check-types.ts';
 import { checkValues } from './check-values.ts';
 import type { FieldProblem } from './field-problem.ts';
@@ -6,6 +7,7 @@ import { isRecord } from './is-record.ts';
 import { isKnownField, KNOWN_FIELDS, MOVED_FIELDS, RETIRED_FIELDS } from './known-fields.ts';
 import { locateField } from './locate-field.ts';
 import { nearestName } from './nearest-name.ts';
+import { SERVER_FIELDS } from './server-fields.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -31,12 +33,13 @@ export function checkConfig(source: CheckedSource, dir: string): Diagnostic[] {
     ...fieldsThatMoved(name, fields),
     ...checkTypes(name, current),
     ...checkValues(name, current, dir),
+    ...checkServer(name, current['server']),
   ];
   return problems.map((problem) => toDiagnostic(problem, source));
 }
 
-function toDiagnostic({ field, ...problem }: FieldProblem, { name, text }: CheckedSource): Diagnostic {
-  return { ...problem, file: name, ...locateField(text, field) };
+function toDiagnostic({ field, inside, ...problem }: FieldProblem, source: CheckedSource): Diagnostic {
+  return { ...problem, file: source.name, ...locateField(source.text, field, inside) };
 }
 
 /** Puts the fields that have left `experimental` where they are now; as in Next.js, the old place wins. */
@@ -57,6 +60,7 @@ function movedFieldsOf(fields: Fields): readonly (readonly [old: string, today: 
 function unknownFields(name: string, fields: Fields): FieldProblem[] {
   const unknown = Object.keys(fields).filter((field) => !isKnownField(field) && fields[field] !== undefined);
   return unknown.map((field) => {
+    if (Object.hasOwn(SERVER_FIELDS, field)) return fieldOfServer(name, field);
     const retired = Object.hasOwn(RETIRED_FIELDS, field) ? RETIRED_FIELDS[field] : undefined;
     const nearest = retired === undefined ? nearestName(field, KNOWN_FIELDS) : undefined;
     return {
@@ -67,6 +71,12 @@ function unknownFields(name: string, fields: Fields): FieldProblem[] {
       hint: retired ?? (nearest ? `write \`${nearest}\`` : 'remove it'),
     };
   });
+}
+
+function fieldOfServer(name: string, field: string): FieldProblem {
+  const message = `Unknown field \`${field}\` in ${name}: did you mean \`server.${field}\`?`;
+  const hint = `write it inside of \`server: { ... }\``;
+  return { code: 'ERR_CONFIG_UNKNOWN_FIELD', severity: 'warning', field, message, hint };
 }
 
 function fieldsThatMoved(name: string, fields: Fields): FieldProblem[] {

@@ -50,6 +50,7 @@ const TYPE_RULES: Readonly<Record<(typeof MEANINGFUL_FIELDS)[number], TypeRule>>
   poweredByHeader: BOOLEAN_RULE,
   redirects: rulesRule('redirects'),
   rewrites: rulesRule('rewrites'),
+  server: { expected: 'an object', accepts: isRecord, hint: 'write `server: { ... }`' },
   serverExternalPackages: {
     expected: 'an array of strings',
     accepts: Array.isArray,

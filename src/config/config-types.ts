@@ -1,5 +1,6 @@
 import type { ConfigPhase } from './config-phase.ts';
 import type { ACCEPTED_FIELDS } from './known-fields.ts';
+import type { ServerConfig } from './server-config.ts';
 
 /**
  * A condition on a request.
@@ -127,6 +128,8 @@ export interface NextConfig extends AcceptedFields {
    * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/rewrites
    */
   rewrites?: () => Rewrites | Promise<Rewrites>;
+  /** How a built app is served. Default: see each field. Next.js has no such field: write it into waymark.config.*. */
+  server?: ServerConfig;
   /**
    * Packages that are not bundled but loaded from node_modules. Default: none.
    *
@@ -147,7 +150,7 @@ export interface NextConfig extends AcceptedFields {
   trailingSlash?: boolean;
 }
 
-/** The fields of waymark.config.*, which win over those of next.config.*; `env` and `experimental` are merged. */
+/** The fields of waymark.config.*, which win over those of next.config.*; `env`, `experimental` and `server` are merged. */
 export interface WaymarkConfig extends NextConfig {}
 
 /**

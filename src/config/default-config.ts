@@ -12,6 +12,7 @@ export const DEFAULT_CONFIG = Object.freeze({
   experimental: { authInterrupts: false },
   pageExtensions: ['tsx', 'ts', 'jsx', 'js', 'mts', 'mjs'],
   poweredByHeader: false,
+  server: {},
   serverExternalPackages: [],
   skipTrailingSlashRedirect: false,
   trailingSlash: false,

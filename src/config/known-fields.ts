@@ -10,6 +10,7 @@ export const MEANINGFUL_FIELDS = [
   'poweredByHeader',
   'redirects',
   'rewrites',
+  'server',
   'serverExternalPackages',
   'skipTrailingSlashRedirect',
   'trailingSlash',

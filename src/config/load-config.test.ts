@@ -19,6 +19,7 @@ describe('without a config file', () => {
       poweredByHeader: false,
       pageExtensions: ['tsx', 'ts', 'jsx', 'js', 'mts', 'mjs'],
       experimental: { authInterrupts: false },
+      server: {},
     });
     expect(loaded.files).toStrictEqual([]);
     expect(loaded.warnings).toStrictEqual([]);
@@ -84,6 +85,7 @@ describe('fields', () => {
       pageExtensions: ['api.ts'],
       experimental: { authInterrupts: true },
       output: 'standalone',
+      server: {},
     });
     expect(warnings).toStrictEqual([]);
   });

@@ -43,6 +43,49 @@ test.each([
     'a.b',
     { line: 1, column: 7 },
   ],
+  [
+    'nothing of a variable of the same name',
+    'const server = { workers: 2 };\nexport default { server };',
+    'server',
+    undefined,
+  ],
 ])('locateField: %s', (_name, source, field, position) => {
   expect(locateField(source, field)).toStrictEqual(position);
+});
+
+test.each([
+  ['a field of the field', 'x = {\n  server: { workers: 2 },\n};', ['workers'], { line: 2, column: 13 }],
+  [
+    'a field of a field of it',
+    'x = { server: {\n tls: { key: 7 } } };',
+    ['tls', 'key'],
+    { line: 2, column: 9 },
+  ],
+  [
+    'not one of the same name outside of it',
+    'x = { redirects: { key: 1, workers: 1 }, server: {\n tls: { key: 7 }, },\n key: 8 };',
+    ['tls', 'key'],
+    { line: 2, column: 9 },
+  ],
+  [
+    'not one further inside',
+    'x = { server: { tls: { http: 1 },\n http: 2 } };',
+    ['http'],
+    { line: 2, column: 2 },
+  ],
+  [
+    'the field, where it is not in braces',
+    'x = { server: make({ http: 1 }) };',
+    ['http'],
+    { line: 1, column: 7 },
+  ],
+  ['the field, where it has no such one', 'x = { server: { ...base } };', ['http'], { line: 1, column: 7 }],
+  [
+    'one in a variable, where there is one such',
+    'const server = {\n workers: 2 };\nexport default { server };',
+    ['workers'],
+    { line: 2, column: 2 },
+  ],
+])('locateField: within a field: %s', (_name, source, inside, position) => {
+  expect(locateField(source, 'server', inside)).toStrictEqual(position);
 });

@@ -12,6 +12,9 @@ import type { ResolvedConfig } from './resolved-config.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** The fields whose own fields are taken one by one from several files. */
+const MERGED_FIELDS: ReadonlySet<string> = new Set(['env', 'experimental', 'server']);
+
 /** A project's config files, evaluated, checked and merged. */
 export interface ResolvedFiles {
   readonly config: ResolvedConfig;
@@ -68,7 +71,7 @@ function mergeFields(all: readonly Fields[]): Fields {
       // As in Next.js, both leave a field at what it is.
       if (value === undefined || value === null) continue;
       const before = merged[field];
-      const isMerged = (field === 'env' || field === 'experimental') && typeof before === 'object';
+      const isMerged = MERGED_FIELDS.has(field) && typeof before === 'object';
       merged[field] = isMerged ? { ...before, ...value } : value;
     }
   }

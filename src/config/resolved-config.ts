@@ -1,6 +1,8 @@
 import type { Rules } from '../app/rules/rules.ts';
+import { readByteSize } from '../http/byte-size.ts';
 import { DEFAULT_CONFIG } from './default-config.ts';
 import { isRecord } from './is-record.ts';
+import { resolveServer, type ServerSettings } from './resolve-server.ts';
 
 /** The fields that Waymark acts upon, all of them set. */
 export interface ResolvedConfig {
@@ -18,6 +20,10 @@ export interface ResolvedConfig {
   readonly pageExtensions: readonly string[];
   readonly experimental: { readonly authInterrupts: boolean };
   readonly output?: 'standalone';
+  /** Bytes that the body of a request may have, 0 for any number; undefined where `server` does not say. */
+  readonly maxBodySize?: number;
+  /** How a build is served: what is configured of it, and nothing else. */
+  readonly server: ServerSettings;
   /** What `headers()`, `redirects()` and `rewrites()` returned; undefined when that is nothing. */
   readonly rules?: Rules;
 }
@@ -25,6 +31,8 @@ export interface ResolvedConfig {
 /** Fills the fields of a config that has been checked, and whose moved fields are in their places, with their defaults. */
 export function resolveFields(fields: Readonly<Record<string, unknown>>): ResolvedConfig {
   const experimental = recordOr(fields['experimental']);
+  const server = recordOr(fields['server']);
+  const maxBodySize = readByteSize(server['maxBodySize']);
   return {
     basePath: stringOr(fields['basePath'], DEFAULT_CONFIG.basePath),
     trailingSlash: fields['trailingSlash'] === true,
@@ -39,6 +47,8 @@ export function resolveFields(fields: Readonly<Record<string, unknown>>): Resolv
     pageExtensions: stringsOr(fields['pageExtensions'], DEFAULT_CONFIG.pageExtensions),
     experimental: { authInterrupts: experimental['authInterrupts'] === true },
     ...(fields['output'] === 'standalone' ? { output: 'standalone' } : {}),
+    ...(maxBodySize === undefined ? {} : { maxBodySize }),
+    server: resolveServer(server),
   };
 }
 

@@ -10,6 +10,7 @@ import { configCandidates } from '../config/find-config-files.ts';
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
 import { type EnvMode, envCandidates, reloadEnv } from '../config/load-env.ts';
 import { type Diagnostic, DiagnosticsError } from '../diagnostics/diagnostic.ts';
+import { createStaticFiles } from '../engine/static-files.ts';
 import type { Connection } from '../http/handler.ts';
 import { type ScannedProject, scanProject } from '../scan/scan-project.ts';
 import { FileStamps } from './file-stamps.ts';
@@ -18,7 +19,7 @@ import type { ModuleServer } from './module-server.ts';
 /** What a project that runs from its sources is told, and tells. */
 export interface DevProjectOptions {
   readonly mode: EnvMode;
-  readonly app: Omit<AppOptions, 'rules'>;
+  readonly app: Omit<AppOptions, 'files' | 'rules'>;
   /** Told of the project's state each time it has been read anew. */
   readonly onRead?: (state: ProjectState) => void;
   /** Told what is odd about the exports of a route file that has been loaded anew. */
@@ -166,10 +167,12 @@ export class DevProject {
       draftModeId: this.#draftModeId,
       routes: routes.map(({ path, file }) => ({ kind: 'route', path, file, load: () => this.#load(file) })),
     };
+    const files = createStaticFiles(join(this.#dir, 'public'), { dev: true });
+    const options: AppOptions = { ...this.#options.app, ...(files && { files }) };
     const { rules, basePath } = settings;
-    if (!rules) return createApp(manifest, this.#options.app);
+    if (!rules) return createApp(manifest, options);
     const { compileRules } = await import('../app/rules/compile-rules.ts');
-    return createApp(manifest, { ...this.#options.app, rules: compileRules(rules, basePath) });
+    return createApp(manifest, { ...options, rules: compileRules(rules, basePath) });
   }
 
   async #load(file: string): Promise<Record<string, unknown>> {

@@ -60,12 +60,12 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
       notFound: (request) => (prefersHtml(request.headers) ? showRoutes(request, state) : undefined),
     },
   });
-  // At the same time: what is read first is needed by the first answer, and not to listen.
-  const reading = project.read();
+  // Before it listens: the limits of the server are in the config. What they are later needs a new start.
+  await project.read();
+  const limits = state?.config?.config.server.limits;
   const { port, host = 'localhost', morePorts } = options;
   const app = { fetch: logRequests(project.fetch, write) };
-  const server = await serve(app, { port, host, morePorts, onError: showFailure });
-  await reading;
+  const server = await serve(app, { port, host, morePorts, limits, onError: showFailure });
   return {
     ...server,
     routes: state?.scanned?.routes.length,

@@ -1,36 +1,39 @@
-import { type AddressInfo, createServer, type Server } from 'node:net';
-import { WaymarkError } from '../http/waymark-error.ts';
+import { type AddressInfo, createServer, Server } from 'node:net';
+import { onFirstFreePort, onUnixSocket } from './first-free-port.ts';
+import { isInUse } from './listen-error.ts';
 import type { ServeOptions } from './serve-options.ts';
 
 /** A server that listens. */
 export interface Listening {
-  /** The port that it got. */
+  /** The port that it got; 0 on a Unix socket. */
   readonly port: number;
   /** Takes no new connection; resolves when the last one has ended. */
   close(): Promise<void>;
 }
 
+/** Where to listen. */
+export type ListenOptions = Pick<ServeOptions, 'port' | 'host' | 'morePorts' | 'socketPath'>;
+
 /**
- * Listens on the first free port of `port` to `port + morePorts`.
+ * Listens on the first free port of `port` to `port + morePorts`, or on a Unix socket.
  *
+ * @param server Of `node:net`, or one that is made of it: of `node:tls`, `node:http` or `node:https`.
  * @throws {WaymarkError} `ERR_PORT_IN_USE`, `ERR_PORT_DENIED`, `ERR_HOST_UNKNOWN` or `ERR_LISTEN`.
  */
-export async function listen(server: Server, options: ServeOptions): Promise<Listening> {
-  const last = Math.min(options.port + (options.morePorts ?? 0), 65_535);
-  for (let port = options.port; ; port++) {
-    try {
-      const listeners = await listenOn(server, port, options.host);
-      return {
-        port: portOf(server),
-        close: async () => {
-          await Promise.all(listeners.map(closeListener));
-        },
-      };
-    } catch (error) {
-      if (isInUse(error) && options.port !== 0 && port < last) continue;
-      throw explain(error, port, options.host);
-    }
+export async function listen(server: Server, options: ListenOptions): Promise<Listening> {
+  const { host, socketPath } = options;
+  if (socketPath !== undefined) {
+    await onUnixSocket(socketPath, () => bind(server, { path: socketPath }));
+    // The file goes with the listener.
+    return { port: 0, close: () => closeListener(server) };
   }
+  const listeners = await onFirstFreePort(options, (port) => listenOn(server, port, host));
+  return {
+    port: portOf(server),
+    close: async () => {
+      await Promise.all(listeners.map(closeListener));
+    },
+  };
 }
 
 /**
@@ -39,13 +42,16 @@ export async function listen(server: Server, options: ServeOptions): Promise<Lis
  */
 async function listenOn(server: Server, port: number, host: string | undefined): Promise<Server[]> {
   if (host !== 'localhost') {
-    await bind(server, port, host);
+    await bind(server, host === undefined ? { port } : { port, host });
     return [server];
   }
-  await bind(server, port, '127.0.0.1');
-  const second = createServer((socket) => server.emit('connection', socket));
+  await bind(server, { port, host: '127.0.0.1' });
+  // The settings of the sockets are those of the listener: as of `node:http`, which keeps a client that has sent all.
+  const second = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
+    server.emit('connection', socket),
+  );
   try {
-    await bind(second, portOf(server), '::1');
+    await bind(second, { port: portOf(server), host: '::1' });
     return [server, second];
   } catch (error) {
     // A machine without IPv6 has no second address.
@@ -61,52 +67,17 @@ function portOf(server: Server): number {
 
 function closeListener(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    // Not the server's own `close`: that of `node:http` closes the connections between two requests as well, at once.
+    Server.prototype.close.call(server, () => resolve());
   });
 }
 
-function bind(server: Server, port: number, host: string | undefined): Promise<void> {
+function bind(server: Server, where: { port: number; host?: string } | { path: string }): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(host === undefined ? { port } : { port, host }, () => {
+    server.listen(where, () => {
       server.off('error', reject);
       resolve();
     });
   });
-}
-
-function isInUse(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-}
-
-function explain(error: unknown, port: number, host: string | undefined): WaymarkError {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const place = host === undefined ? `port ${port}` : `${host}, port ${port}`;
-  const options = { cause: error };
-  switch (code) {
-    case 'EADDRINUSE':
-      return new WaymarkError(
-        'ERR_PORT_IN_USE',
-        `Cannot listen on ${place}: another program does already. Stop it, or take another port with --port.`,
-        options,
-      );
-    case 'EACCES':
-      return new WaymarkError(
-        'ERR_PORT_DENIED',
-        `Cannot listen on ${place}: this user may not open it. Take a port of 1024 or above with --port.`,
-        options,
-      );
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-    case 'EADDRNOTAVAIL':
-      return new WaymarkError(
-        'ERR_HOST_UNKNOWN',
-        `Cannot listen on ${place}: this machine has no such address. Give one that it has with --host (or HOSTNAME), such as 127.0.0.1 or 0.0.0.0.`,
-        options,
-      );
-    default: {
-      const reason = error instanceof Error ? error.message : String(error);
-      return new WaymarkError('ERR_LISTEN', `Cannot listen on ${place}: ${reason}`, options);
-    }
-  }
 }

@@ -1,9 +1,17 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { collapseSlashes } from '../http/collapse-slashes.ts';
-import type { Connection, FetchApp } from '../http/handler.ts';
+import type { FetchApp } from '../http/handler.ts';
+import { LazyRequest } from '../http/lazy-request.ts';
 import { redirectToCanonical } from '../http/redirect-response.ts';
+import { DEFAULT_LIMITS, type ServerLimits } from '../http/server-limits.ts';
+import { serverAddress } from './forwarded-headers.ts';
 import { listen, type Listening } from './listen.ts';
+import { statusBeyondLimits } from './node-http/check-limits.ts';
+import { createHttpServer } from './node-http/create-http-server.ts';
+import { Exchange } from './node-http/exchange.ts';
+import { IncomingSource, type SourceSettings } from './node-http/incoming-source.ts';
 import { pathOfTarget } from './node-http/request-target.ts';
+import { writeResponse } from './node-http/write-response.ts';
 import {
   type CloseOptions,
   originOf,
@@ -11,37 +19,53 @@ import {
   type RunningServer,
   type ServeOptions,
 } from './serve-options.ts';
-import { type ServerAddress, toRequest } from './node-http/to-request.ts';
-import { writeResponse } from './node-http/write-response.ts';
 
 /** What the answers of a server share. */
 interface ServerState {
   readonly app: FetchApp;
   readonly onError: ServeOptions['onError'];
+  readonly limits: ServerLimits;
   readonly pending: PendingWork;
-  address: ServerAddress;
+  /** Requests whose answer is not whole. */
+  readonly running: Set<Exchange>;
+  source: SourceSettings;
   isClosing: boolean;
 }
+
+/** Methods that the Fetch standard forbids: no web-standard request can have them. */
+const FORBIDDEN = new Set(['CONNECT', 'TRACE', 'TRACK']);
 
 /**
  * Serves an app on Node's own HTTP server.
  *
- * @throws {WaymarkError} when the port or host cannot be listened on.
+ * @throws {WaymarkError} when the port, host or socket cannot be listened on.
  */
 export async function serve(app: FetchApp, options: ServeOptions): Promise<RunningServer> {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const { bodyTimeout } = limits;
+  const scheme = options.tls ? 'https' : 'http';
   const state: ServerState = {
     app,
     onError: options.onError,
+    limits,
     pending: new PendingWork(),
-    address: { host: '', hostname: '', port: '' },
+    running: new Set(),
+    source: {
+      address: serverAddress(originOf(options.host, options.port, scheme), options.port),
+      bodyTimeout,
+    },
     isClosing: false,
   };
-  const server = createServer((incoming, outgoing) => void answer(state, incoming, outgoing));
+  const server = createHttpServer({
+    limits,
+    tls: options.tls,
+    onRequest: (incoming, outgoing) => void answer(state, incoming, outgoing, false),
+    onExpectContinue: (incoming, outgoing) => void answer(state, incoming, outgoing, true),
+  });
   const listening = await listen(server, options);
   const { port } = listening;
-  const origin = originOf(options.host, port);
-  const { host, hostname } = new URL(origin);
-  state.address = { host, hostname, port: String(port) };
+  const origin = originOf(options.socketPath === undefined ? options.host : undefined, port, scheme);
+  state.source = { address: serverAddress(origin, port), bodyTimeout };
   return { port, origin, close: (closing = {}) => close(server, listening, state, closing) };
 }
 
@@ -49,72 +73,90 @@ async function answer(
   state: ServerState,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
+  waitsForContinue: boolean,
 ): Promise<void> {
+  const exchange = new Exchange(incoming, outgoing, state);
   const path = pathOfTarget(incoming.url ?? '/');
-  const collapsed = path === undefined ? undefined : collapseSlashes(path);
-  if (collapsed !== undefined) {
-    await writeResponse(outgoing, redirectToCanonical(collapsed), incoming.method ?? 'GET');
-    return;
-  }
-  const request = path === undefined ? undefined : toRequest(incoming, outgoing, state.address, path);
-  if (!request) {
-    outgoing.statusCode = 400;
-    outgoing.end();
-    return;
-  }
-  try {
-    const response = await state.app.fetch(request, connectionOf(incoming, outgoing, state.pending));
+  const source = new IncomingSource(exchange, state.source, path ?? '/', waitsForContinue);
+  const write = async (response: Response) => {
     // Else the client would keep a connection that nobody answers on any more.
     if (state.isClosing) outgoing.shouldKeepAlive = false;
-    await writeResponse(outgoing, response, request.method);
+    await writeResponse(outgoing, response, {
+      method: source.method,
+      timeout: state.limits.writeTimeout,
+      mustLinger: () => source.mustClose,
+    });
+    source.dropUnread();
+  };
+  const refusal = refusalOf(incoming, path, state.limits);
+  if (refusal) return write(refusal);
+  const request = new LazyRequest(source);
+  try {
+    const response = await state.app.fetch(request, exchange);
+    if (exchange.isAborted || outgoing.headersSent) await response.body?.cancel();
+    else await write(response);
   } catch (error) {
+    if (exchange.isAborted && isAbort(error)) return;
     state.onError(error, request);
-    fail(outgoing);
+    await fail(outgoing, write);
   }
-  dropBody(incoming, request);
 }
 
-/** What nobody has read, and nobody is reading: it stands between this request and the next of its connection. */
-function dropBody(incoming: IncomingMessage, { body }: Request): void {
-  if (!incoming.complete && body && !body.locked) body.cancel().catch(ignore);
+/** What no app is asked to answer. */
+function refusalOf(
+  incoming: IncomingMessage,
+  path: string | undefined,
+  limits: ServerLimits,
+): Response | undefined {
+  const status = statusBeyondLimits(incoming, limits);
+  if (status) return new Response(null, { status, headers: { connection: 'close' } });
+  if (path === undefined || FORBIDDEN.has(incoming.method ?? '')) return new Response(null, { status: 400 });
+  const collapsed = collapseSlashes(path);
+  return collapsed === undefined ? undefined : redirectToCanonical(collapsed);
 }
 
-function fail(outgoing: ServerResponse): void {
+async function fail(outgoing: ServerResponse, write: (response: Response) => Promise<void>): Promise<void> {
   if (outgoing.headersSent) {
     // Only the connection can still say that the answer is not whole (RFC 9112, section 8).
     outgoing.destroy();
     return;
   }
   for (const name of outgoing.getHeaderNames()) outgoing.removeHeader(name);
-  outgoing.statusCode = 500;
   outgoing.statusMessage = '';
-  outgoing.end();
+  await write(new Response(null, { status: 500 }));
 }
 
-function connectionOf(incoming: IncomingMessage, outgoing: ServerResponse, pending: PendingWork): Connection {
-  const closed = new Promise<void>((resolve) => {
-    outgoing.once('close', resolve);
-  });
-  const { remoteAddress } = incoming.socket;
-  return { closed, waitUntil: pending.add, ...(remoteAddress === undefined ? {} : { remoteAddress }) };
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 async function close(
   server: Server,
   listening: Listening,
   state: ServerState,
-  { deadline = 10_000 }: CloseOptions,
+  { deadline = 10_000, grace = 0, onCutOff }: CloseOptions,
 ): Promise<void> {
   state.isClosing = true;
+  const start = performance.now();
   const ended = listening.close();
-  server.closeIdleConnections();
-  // Connections whose answer had begun before, and so was not the last one that they were told of.
-  const sweep = setInterval(() => server.closeIdleConnections(), 100);
-  const cutOff = setTimeout(() => server.closeAllConnections(), deadline);
+  // Connections between two requests stay for a while, and so may those whose answer had begun before.
+  const sweep = setInterval(() => {
+    if (performance.now() - start >= grace) server.closeIdleConnections();
+  }, 50);
+  if (grace === 0) server.closeIdleConnections();
+  let requests = 0;
+  const cutOff = setTimeout(() => {
+    requests = state.running.size;
+    server.closeAllConnections();
+  }, deadline);
   await ended;
   clearInterval(sweep);
   clearTimeout(cutOff);
-  await Promise.race([state.pending.settled(), after(deadline)]);
+  // Ends what Node does for its connections now and then; that nobody listens any more is no error here.
+  server.close(ignore);
+  await Promise.race([state.pending.settled(), after(deadline - (performance.now() - start))]);
+  const tasks = state.pending.size;
+  if (requests + tasks > 0) onCutOff?.({ requests, tasks });
 }
 
 function ignore(): void {}

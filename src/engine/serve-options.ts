@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Connection } from '../http/handler.ts';
 import type { ServerLimits } from '../http/server-limits.ts';
 
@@ -25,6 +26,11 @@ export interface ServeOptions {
   readonly tls?: TlsCertificate | undefined;
   /** Default, of each: that of `DEFAULT_LIMITS`. */
   readonly limits?: Partial<ServerLimits> | undefined;
+  /**
+   * Offered a request that asks for another protocol (RFC 9110, section 7.8), with what its client sent behind it; who
+   * returns `true` has taken the socket over. Default: such a request is answered like any other.
+   */
+  readonly upgrade?: ((request: Request, socket: Duplex, head: Uint8Array) => boolean) | undefined;
   /** Told of what goes wrong after a handler has returned, such as a body that fails midway. */
   readonly onError: (error: unknown, request: Request) => void;
 }
@@ -38,6 +44,16 @@ export interface CloseOptions {
    * the last: a client cannot know that the server ends while its request is on the way. Default: 0.
    */
   readonly grace?: number;
+  /** Told of what the deadline cuts off, if anything. Default: nobody. */
+  readonly onCutOff?: (cutOff: CutOff) => void;
+}
+
+/** What had not come to its end when a server did. */
+export interface CutOff {
+  /** Requests whose answer was not whole. */
+  readonly requests: number;
+  /** Requests that had been answered, but whose `after()` work had not ended. */
+  readonly tasks: number;
 }
 
 /** A server that listens. */
@@ -50,11 +66,17 @@ export interface RunningServer {
   close(options?: CloseOptions): Promise<void>;
 }
 
-/** The addresses that the settings of a server would be reached under by a person at this machine. */
-export function originOf(host: string | undefined, port: number): string {
+/**
+ * The address that a server would be reached under by a person at this machine.
+ *
+ * @param port 0 for none: that of a Unix socket.
+ * @param scheme Default: `http`.
+ */
+export function originOf(host: string | undefined, port: number, scheme: 'http' | 'https' = 'http'): string {
+  const suffix = port === 0 ? '' : `:${port}`;
   // As in Next.js: a loopback address is shown as `localhost`, in request URLs as well.
-  if (host === undefined || isLoopback(host)) return `http://localhost:${port}`;
-  return host.includes(':') ? `http://[${host}]:${port}` : `http://${host}:${port}`;
+  if (host === undefined || isLoopback(host)) return `${scheme}://localhost${suffix}`;
+  return host.includes(':') ? `${scheme}://[${host}]${suffix}` : `${scheme}://${host}${suffix}`;
 }
 
 function isLoopback(host: string): boolean {
@@ -69,6 +91,11 @@ export class PendingWork {
     const settled: Promise<unknown> = work.then(noop, noop).then(() => this.#running.delete(settled));
     this.#running.add(settled);
   };
+
+  /** How much is left. */
+  get size(): number {
+    return this.#running.size;
+  }
 
   /** Resolves when nothing is left, work that came up meanwhile included. */
   async settled(): Promise<void> {

@@ -1,56 +1,66 @@
 import { realpathSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import type { FetchApp } from '../http/handler.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
-import { environmentHost } from './environment-host.ts';
-import { logError } from './log-error.ts';
-import { serve } from './node-http.ts';
-import { parsePort } from './parse-port.ts';
+import { WORKER_VARIABLE } from './cluster/messages.ts';
+import { DEFAULT_DRAIN_TIMEOUT, describeCutOff, drain, sayWhileWaiting } from './drain.ts';
+import { runtimeName } from './load-engine.ts';
+import { type Build, type MakeApp, type OpenServer, openServer } from './open-server.ts';
+import { mergeStartOptions, readStartOptions } from './read-start-options.ts';
 import type { RunningServer } from './serve-options.ts';
-import { closeOnSignal } from './shutdown.ts';
+import { endOnSignal } from './shutdown.ts';
+import type { StartOptions } from './start-options.ts';
 import { surviveStrayErrors } from './survive-stray-errors.ts';
 
-/** Makes the app of a build. */
-export type MakeApp = (options: {
-  onError: (error: unknown, origin: { method: string; url: string }) => void;
-}) => FetchApp & {
-  warm(): Promise<void>;
-};
-
-/** Where a built app listens. */
-export interface StartOptions {
-  /** Default: 3000. */
-  readonly port?: number | undefined;
-  /** Default: every interface. */
-  readonly host?: string | undefined;
+/** A build that is served. */
+export interface StartedServer extends RunningServer {
+  /** How many processes serve it. */
+  readonly workers: number;
 }
 
 /**
  * Serves a built app until SIGINT or SIGTERM.
  *
- * @throws {WaymarkError} when the port or host cannot be listened on.
+ * @param directory The absolute path of the build's folder.
+ * @throws {WaymarkError} when it cannot be listened, or the certificate cannot be used.
  */
-export async function startServer(makeApp: MakeApp, options: StartOptions): Promise<RunningServer> {
-  process.setSourceMapsEnabled(true);
-  const app = makeApp({ onError: logError });
-  const server = await serve(app, {
-    port: options.port ?? 3000,
-    host: options.host,
-    onError: (error, request) => logError(error, request),
-  });
-  surviveStrayErrors();
-  closeOnSignal(server);
-  // As in Next.js, modules are loaded before the first request asks for them.
-  setImmediate(() => void app.warm());
-  return server;
+export async function startServer(
+  makeApp: MakeApp,
+  options: StartOptions,
+  directory: string,
+): Promise<StartedServer> {
+  const { workers = 1 } = options;
+  const count = workers === 'auto' ? availableParallelism() : workers;
+  const alone = async () => ({ ...(await startAlone({ makeApp, directory }, options)), workers: 1 });
+  if (count === 1) return alone();
+  const obstacle = await clusterObstacle();
+  if (obstacle !== undefined) {
+    console.warn(`One process serves instead of ${count}: ${obstacle}`);
+    return alone();
+  }
+  const { startCluster } = await import('./cluster.ts');
+  return { ...(await startCluster(directory, options, count)), workers: count };
 }
 
-/** What `node .waymark/server.js` runs: reads `--port`, `--host`, PORT and HOSTNAME, and prints where it listens. */
-export async function startFromCommandLine(makeApp: MakeApp): Promise<void> {
+/**
+ * What `node .waymark/server.js` runs: reads its arguments and variables, and prints where it listens.
+ *
+ * @param settings What the config of the build says; arguments and variables win.
+ * @param directory The absolute path of the build's folder.
+ */
+export async function startFromCommandLine(
+  makeApp: MakeApp,
+  settings: StartOptions,
+  directory: string,
+): Promise<void> {
+  if (process.env[WORKER_VARIABLE] !== undefined && process.connected) {
+    const { runWorker } = await import('./cluster/run-worker.ts');
+    return runWorker({ makeApp, directory });
+  }
   try {
-    const { origin } = await startServer(makeApp, readListenOptions(process.argv.slice(2), process.env));
-    console.log(`Waymark is ready on ${origin}`);
+    const options = mergeStartOptions(settings, readStartOptions(process.argv.slice(2), process.env));
+    const { origin, workers } = await startServer(makeApp, options, directory);
+    console.log(`Waymark is ready on ${origin}${workers > 1 ? `, with ${workers} workers` : ''}`);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     console.error(error instanceof WaymarkError ? `error ${error.code}\n  ${error.message}` : error);
@@ -58,26 +68,31 @@ export async function startFromCommandLine(makeApp: MakeApp): Promise<void> {
   }
 }
 
-/**
- * Reads where to listen from arguments and environment; arguments win.
- *
- * @throws {WaymarkError} `ERR_USAGE` for an unknown argument, or a port that is none.
- */
-export function readListenOptions(args: readonly string[], env: NodeJS.ProcessEnv): StartOptions {
-  const options = { port: { type: 'string', short: 'p' }, host: { type: 'string', short: 'H' } } as const;
-  try {
-    const { values } = parseArgs({ args: [...args], options, strict: true, allowPositionals: false });
-    return {
-      port: parsePort(values.port ?? env['PORT']),
-      host: values.host ?? environmentHost(env),
-    };
-  } catch (error) {
-    if (error instanceof WaymarkError || !(error instanceof Error)) throw error;
-    throw new WaymarkError(
-      'ERR_USAGE',
-      `${error.message} Usage: node server.js [--port <number>] [--host <address>]`,
-    );
-  }
+async function startAlone(build: Build, options: StartOptions): Promise<RunningServer> {
+  const { drainTimeout = DEFAULT_DRAIN_TIMEOUT } = options;
+  let open: OpenServer | undefined;
+  // From here on: a container's first process would else not be ended by a signal while it starts.
+  endOnSignal({ end: () => sayWhileWaiting(end(open, drainTimeout), drainTimeout) });
+  open = await openServer(build, options, false);
+  surviveStrayErrors();
+  return open.server;
+}
+
+/** Ends a server, if there is one already; returns the exit code. */
+async function end(open: OpenServer | undefined, timeout: number): Promise<number> {
+  if (!open) return 0;
+  open.health.status = 'draining';
+  const cutOff = await drain(open.server, timeout);
+  if (!cutOff) return 0;
+  console.error(describeCutOff(cutOff, timeout));
+  return 1;
+}
+
+async function clusterObstacle(): Promise<string | undefined> {
+  const runtime = runtimeName();
+  if (runtime !== 'node') return `workers are there on Node.js only, and this is ${runtime}.`;
+  const { default: cluster } = await import('node:cluster');
+  return cluster.isWorker ? 'it is a worker of another program already.' : undefined;
 }
 
 /** Whether the module of this URL is the one that the process was started with. */

@@ -38,6 +38,8 @@ export type ErrorCode =
   | 'ERR_PORT_DENIED'
   | 'ERR_HOST_UNKNOWN'
   | 'ERR_LISTEN'
+  | 'ERR_CERTIFICATE'
+  | 'ERR_WORKER'
   // a request
   | 'ERR_NOT_IN_REQUEST'
   | 'ERR_COOKIES_READONLY'

@@ -1,7 +1,7 @@
 /** What an engine knows of the connection that a request came in on. */
 export interface Connection {
   /** The address of the peer of the socket, as the operating system names it. */
-  readonly remoteAddress?: string;
+  readonly remoteAddress?: string | undefined;
   /** Settles once the response has been written or the client has gone away. */
   readonly closed: Promise<void>;
   /** Keeps the server from ending before `work` has settled. */

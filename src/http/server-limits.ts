@@ -33,5 +33,8 @@ export const DEFAULT_LIMITS: ServerLimits = {
   maxConnections: 0,
 };
 
+/** How many processes may serve: more are a slip of the finger, and would take the machine down. */
+export const MOST_WORKERS = 1024;
+
 /** How many bytes the body of a request may have where neither the config nor its route says. */
 export const DEFAULT_MAX_BODY_SIZE = 10 * 1024 * 1024;

@@ -2,6 +2,8 @@ import { ResponseCookies, stringifyCookie } from '@edge-runtime/cookies';
 import { absoluteUrl } from '../app/next-request.ts';
 import type { PathnameConfig } from '../app/next-pathname.ts';
 import type { NextURL } from '../app/next-url.ts';
+import { Response } from '../http/bound-globals.ts';
+import { jsonInit, jsonText } from '../http/response-init.ts';
 
 /** What `new NextResponse()` takes beside the body. */
 export interface NextResponseInit extends ResponseInit {
@@ -44,13 +46,7 @@ export class NextResponse<Body = unknown> extends Response {
    * @throws {TypeError} when `body` cannot be written as JSON.
    */
   static override json<JsonBody>(body: JsonBody, init?: NextResponseInit): NextResponse<JsonBody> {
-    const text = JSON.stringify(body) as string | undefined;
-    if (text === undefined) throw new TypeError('Value is not JSON serializable');
-    if (!init) return new NextResponse(text, JSON_INIT);
-    // Read one by one: `init` may be a Response, whose properties cannot be spread.
-    const headers = new Headers(init.headers);
-    if (!headers.has('content-type')) headers.set('content-type', 'application/json');
-    return new NextResponse(text, { status: init.status ?? 200, statusText: init.statusText ?? '', headers });
+    return new NextResponse<JsonBody>(jsonText(body), jsonInit(init));
   }
 
   /**
@@ -95,7 +91,6 @@ export class NextResponse<Body = unknown> extends Response {
   }
 }
 
-const JSON_INIT: ResponseInit = { headers: { 'content-type': 'application/json' } };
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** Cookies that proxy.ts sets are told to the handler as well: through the header `x-middleware-set-cookie`. */

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { checkPublicFiles } from './check-public-files.ts';
 import { checkRoutes } from './check-routes.ts';
 import { isDirectory } from './is-directory.ts';
 import { describeOddEntry } from './odd-entry.ts';
@@ -56,6 +57,7 @@ export function scanProject(
     ...tree.odd.map((entry) => describeOddEntry(appDir, pageExtensions, entry)),
     ...(candidates.length > 1 ? [twoAppDirs()] : []),
     ...checkRoutes(routes, pages),
+    ...checkPublicFiles(dir, routes, beforeFolder),
     ...findUnsupported(dir, appDir, pageExtensions),
     ...(found.length === 0 ? [noRoutes(appDir, pageExtensions)] : []),
   ];

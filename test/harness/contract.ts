@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RawAnswer, type RawRequest, sendRaw } from './raw-http.ts';
-import { makeProject, runWaymark, type RunningCommand, serveWaymark } from './run-waymark.ts';
+import { type Engine, type Exceptions, sharedProject, testedWays } from './engines.ts';
+import type { RunningCommand } from './run-waymark.ts';
 
 /** A way to run a project: from its sources, or built. */
 export type Mode = 'dev' | 'start';
@@ -19,6 +20,8 @@ export interface Expected extends RawRequest {
   readonly quiet?: RegExp;
   /** The only mode in which it holds. */
   readonly only?: Mode;
+  /** The engines of which it does not hold, and why. */
+  readonly except?: Exceptions;
   /** Told apart by this from a case with the same request. */
   readonly note?: string;
 }
@@ -29,40 +32,53 @@ export type Case = readonly [line: string, status: number, expected?: Expected];
 /** A server that the tests of one mode share. */
 export interface Subject {
   readonly mode: Mode;
+  readonly engine: Engine;
   readonly url: string;
   output(): string;
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Runs the same tests against a project's dev server and against its build. */
+/** Runs the same tests against a project's dev server, and against its build on every engine. */
 export function contract(
   title: string,
   files: Readonly<Record<string, string>>,
   define: (subject: Subject) => void,
 ): void {
-  describe.each<Mode>(['start', 'dev'])(`${title}, %s:`, (mode) => {
-    const project = makeProject(files);
-    let server: RunningCommand;
-    beforeAll(async () => {
-      if (mode === 'start') {
-        const built = await runWaymark(['build'], project.dir);
-        if (built.code !== 0) throw new Error(built.stdout + built.stderr);
-      }
-      server = await serveWaymark(mode, project.dir);
-    });
-    afterAll(async () => {
-      await server.stop();
-      project.remove();
-    });
-    define({
-      mode,
-      get url() {
-        return server.url;
-      },
-      output: () => server.output(),
-      stop: (signal) => server.stop(signal),
-    });
+  describe(`${title},`, () => {
+    const project = sharedProject(files);
+    afterAll(() => project.remove());
+    for (const { name, mode, engine, serve } of testedWays()) {
+      describe(`${name}:`, () => {
+        let server: RunningCommand;
+        beforeAll(async () => {
+          if (mode === 'start') await project.build();
+          server = await serve(project.dir);
+        });
+        afterAll(() => server.stop());
+        define({
+          mode,
+          engine,
+          get url() {
+            return server.url;
+          },
+          output: () => server.output(),
+          stop: (signal) => server.stop(signal),
+        });
+      });
+    }
   });
+}
+
+/** `test`, but for the engines of which it does not hold: there it is skipped, and its name says why. */
+export function testExcept(
+  { engine }: Subject,
+  except: Exceptions,
+  name: string,
+  run: () => Promise<void>,
+): void {
+  const reason = except[engine];
+  if (reason === undefined) test(name, run);
+  else test.skip(`${name} [${engine}: ${reason}]`, run);
 }
 
 /** Makes a test of each line of a table. */
@@ -70,7 +86,8 @@ export function cases(subject: Subject, table: readonly Case[]): void {
   for (const [line, status, expected = {}] of table) {
     if (expected.only !== undefined && expected.only !== subject.mode) continue;
     const sent = expected.headers ? ` ${JSON.stringify(expected.headers)}` : '';
-    test(`${line}${sent}${expected.note ? ` (${expected.note})` : ''}`, async () => {
+    const name = `${line}${sent}${expected.note ? ` (${expected.note})` : ''}`;
+    testExcept(subject, expected.except ?? {}, name, async () => {
       const before = subject.output();
       const answer = await sendRaw(subject.url, line, expected);
       check(subject, answer, status, expected);

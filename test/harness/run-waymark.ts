@@ -17,6 +17,7 @@ export interface FinishedRun {
 /** A server that the command line started. */
 export interface RunningCommand {
   readonly url: string;
+  readonly pid: number;
   /** All that it has written so far, to both outputs. */
   output(): string;
   /** Ends it with a signal, and waits for its end. */
@@ -28,6 +29,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The Node.js to run it with. Default: the one that runs the tests. */
   readonly node?: string;
+  /** What stands before the script. Default: nothing. */
+  readonly nodeArgs?: readonly string[];
 }
 
 /** How a server is started. */
@@ -60,7 +63,16 @@ export function runWaymark(
   cwd: string,
   options: RunOptions = {},
 ): Promise<FinishedRun> {
-  const child = start([CLI, ...args], cwd, options);
+  return runScript(CLI, cwd, { ...options, args });
+}
+
+/** Runs a script to its end. */
+export function runScript(
+  script: string,
+  cwd: string,
+  { args = [], ...options }: Omit<ServeOptions, 'port'> = {},
+): Promise<FinishedRun> {
+  const child = start([script, ...args], cwd, options);
   const { stdout, stderr } = collect(child);
   return new Promise((resolve) => {
     child.once('close', (code) => resolve({ code, stdout: stdout.join(''), stderr: stderr.join('') }));
@@ -82,10 +94,11 @@ export async function serveWaymark(
 export async function serveScript(
   script: string,
   cwd: string,
-  options: RunOptions = {},
+  options: ServeOptions = {},
 ): Promise<RunningCommand> {
-  const port = await freePort();
-  return waitForServer(start([script, '--port', String(port)], cwd, options), port);
+  const port = options.port ?? (await freePort());
+  const args = [script, '--port', String(port), ...(options.args ?? [])];
+  return waitForServer(start(args, cwd, options), port);
 }
 
 /** A port that nothing listens on. */
@@ -103,7 +116,7 @@ export function freePort(): Promise<number> {
 function start(
   args: readonly string[],
   cwd: string,
-  { env, node = process.execPath }: RunOptions,
+  { env, node = process.execPath, nodeArgs = [] }: RunOptions,
 ): ChildProcess {
   const inherited = {
     ...process.env,
@@ -112,7 +125,7 @@ function start(
     NODE_ENV: undefined,
     VITEST: undefined,
   };
-  const child = spawn(node, [...args], {
+  const child = spawn(node, [...nodeArgs, ...args], {
     cwd,
     env: { ...inherited, PORT: undefined, HOSTNAME: undefined, ...env },
   });
@@ -152,6 +165,7 @@ async function waitForServer(child: ChildProcess, port: number): Promise<Running
   });
   return {
     url,
+    pid: child.pid ?? 0,
     output,
     stop: (signal = 'SIGTERM') => {
       child.kill(signal);

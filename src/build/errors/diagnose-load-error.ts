@@ -55,7 +55,7 @@ async function collect(
   };
   const routes = [{ kind: 'route', path: '/', file }] as const;
   const outDir = join(dir, '.waymark');
-  return collectErrors({ dir, outDir, routes, settings, serverExternalPackages, env: {} });
+  return collectErrors({ dir, outDir, routes, settings, server: {}, serverExternalPackages, env: {} });
 }
 
 /** What Vite evaluates it hands to the engine as text, which finds errors of its own. */

@@ -5,6 +5,7 @@ import { syntaxErrors } from '../errors/syntax-errors.ts';
 import type { ImportResolver } from '../import-resolver.ts';
 import { fileOf, isOwnCode } from '../own-code.ts';
 import { readSource } from '../read-source.ts';
+import { checkBodySize } from './check-body-size.ts';
 import { moduleExports } from './module-exports.ts';
 
 /** What a route file exports, and what keeps that from being known. */
@@ -27,7 +28,8 @@ export async function readExports(dir: string, file: string, resolve: ImportReso
   const errors = syntaxErrors(file, text, { semantic: false });
   if (errors.length > 0) return { exports: [], diagnostics: errors };
   try {
-    return { exports: [...(await namesOf(path, text, resolve, new Set([path])))], diagnostics: [] };
+    const names = await namesOf(path, text, resolve, new Set([path]));
+    return { exports: [...names], diagnostics: checkBodySize(dir, file) };
   } catch (error) {
     return {
       exports: [...moduleExports(path, text).names.keys()],

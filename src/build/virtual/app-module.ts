@@ -1,5 +1,7 @@
 import type { ManifestSettings } from '../../app/manifest.ts';
+import { COMMONJS_GLOBALS } from '../bind-globals-plugin.ts';
 import { runtimeFile } from '../runtime-file.ts';
+import { placeOfUses } from '../uses/route-uses-plugin.ts';
 import type { VirtualModule } from './virtual-module.ts';
 
 /** What the generated app is made of. */
@@ -14,14 +16,17 @@ export interface AppModuleInput {
 export function appModule({ settings, draftModeId, routes }: AppModuleInput): VirtualModule {
   const { rules, ...plain } = settings;
   const entries = routes.map(
-    ({ path, file, absolute }) =>
-      `  { kind: 'route', path: ${JSON.stringify(path)}, file: ${JSON.stringify(file)}, load: once(() => import(${JSON.stringify(absolute)})) },`,
+    ({ path, file, absolute }, index) =>
+      `  { kind: 'route', path: ${JSON.stringify(path)}, file: ${JSON.stringify(file)}, load: once(() => import(${JSON.stringify(absolute)})), uses: ${placeOfUses(index)} },`,
   );
   const lines = [
     `import { createApp } from ${JSON.stringify(runtimeFile('app/create-app'))};`,
     ...(rules
       ? [`import { compileRules } from ${JSON.stringify(runtimeFile('app/rules/compile-rules'))};`]
       : []),
+    `import { Request, Response, fetch } from ${JSON.stringify(runtimeFile('http/bound-globals'))};`,
+    `import { bindGlobals } from ${JSON.stringify(COMMONJS_GLOBALS)};`,
+    `bindGlobals({ Request, Response, fetch });`,
     `const once = (load) => { let module; return () => module ?? load().then((loaded) => (module = loaded)); };`,
     `const settings = ${JSON.stringify(plain)};`,
     `const manifest = { ...settings, mode: 'production', draftModeId: ${JSON.stringify(draftModeId)}, routes: [`,

@@ -1,16 +1,23 @@
+import type { ServerSettings } from '../../config/resolve-server.ts';
 import { runtimeFile } from '../runtime-file.ts';
 import type { VirtualModule } from './virtual-module.ts';
 
-/** The generated entry of the output: `node .waymark/server.js` serves, an import of it gives `start`. */
-export function serverModule(): VirtualModule {
+/**
+ * The generated entry of the output: `node .waymark/server.js` serves, an import of it gives `start`.
+ *
+ * @param settings What the config says of the server; what `start` and the command line are given wins.
+ */
+export function serverModule(settings: ServerSettings): VirtualModule {
   const lines = [
     `import { isMainModule, startFromCommandLine, startServer } from ${JSON.stringify(runtimeFile('engine/start-server'))};`,
+    `import { mergeStartOptions } from ${JSON.stringify(runtimeFile('engine/read-start-options'))};`,
     `import { makeApp } from 'virtual:waymark/app';`,
-    `export const start = (options) => startServer(makeApp, options);`,
+    `const settings = ${JSON.stringify(settings)};`,
+    `export const start = (options) => startServer(makeApp, mergeStartOptions(settings, options), import.meta.dirname);`,
     `if (isMainModule(import.meta.url)) {`,
     `  const { loadEnv } = await import(${JSON.stringify(runtimeFile('config/load-env'))});`,
     `  await loadEnv(process.cwd(), 'production');`,
-    `  await startFromCommandLine(makeApp);`,
+    `  await startFromCommandLine(makeApp, settings, import.meta.dirname);`,
     `}`,
   ];
   return { id: 'virtual:waymark/server', render: () => lines.join('\n') };

@@ -7,7 +7,7 @@ import { usesColor } from '../print.ts';
 import { version } from '../version.ts';
 
 /** `waymark dev`: serves the project from its sources. */
-export async function dev({ dir, port, host }: CommandLine): Promise<void> {
+export async function dev({ dir, server: { port, host } }: CommandLine): Promise<void> {
   process.env['NODE_ENV'] = 'development';
   process.chdir(dir);
   surviveStrayErrors();

@@ -6,24 +6,27 @@ import { CONFIG_PHASES } from '../../config/config-phase.ts';
 import { configCandidates } from '../../config/find-config-files.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { loadEnv } from '../../config/load-env.ts';
-import type { StartOptions } from '../../engine/start-server.ts';
+import type { StartOptions } from '../../engine/start-options.ts';
 import { WaymarkError } from '../../http/waymark-error.ts';
 import type { CommandLine } from '../parse-command-line.ts';
 import { version } from '../version.ts';
 
 interface BuiltServer {
-  start(options: StartOptions): Promise<{ readonly origin: string }>;
+  start(options: StartOptions): Promise<{ readonly origin: string; readonly workers: number }>;
 }
 
 /** `waymark start`: serves what was built. */
-export async function start({ dir, port, host }: CommandLine): Promise<void> {
+export async function start({ dir, server: options }: CommandLine): Promise<void> {
   process.env['NODE_ENV'] = 'production';
   process.chdir(dir);
   const distDir = await findBuild(dir);
   await loadEnv(dir, 'production');
   const server = (await import(pathToFileURL(resolve(distDir, 'server.js')).href)) as BuiltServer;
-  const { origin } = await server.start({ port, host });
-  console.log(`${styleText('bold', `Waymark ${version()}`)} ready in ${Math.round(performance.now())} ms`);
+  const { origin, workers } = await server.start(options);
+  const processes = workers > 1 ? `, with ${workers} workers` : '';
+  console.log(
+    `${styleText('bold', `Waymark ${version()}`)} ready in ${Math.round(performance.now())} ms${processes}`,
+  );
   console.log(`  ${origin}`);
 }
 

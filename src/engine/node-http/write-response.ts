@@ -1,83 +1,155 @@
 import type { ServerResponse } from 'node:http';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type LazyParts, lazyParts } from '../../http/lazy-response.ts';
+import { isFraming } from '../framing-headers.ts';
+import { knownLength } from '../known-length.ts';
+import { type PieceSink, pumpBody } from '../node/body-pump.ts';
+
+/** How an answer is written. */
+export interface WriteOptions {
+  /** That of the request: an answer to HEAD has no body. */
+  readonly method: string;
+  /** Milliseconds in which a client that is waited for takes nothing; 0 for no limit. */
+  readonly timeout: number;
+  /** Whether the client may still be sending what nobody will read: see `OutgoingAnswer.end`. */
+  readonly mustLinger: () => boolean;
+}
+
+/** Milliseconds in which a client may read the last answer and stop sending: closed at once, it could lose the answer. */
+const LINGER = 2000;
 
 /** Writes a response out as fast as the client takes it; resolves when all is handed over or the client has gone. */
 export async function writeResponse(
   outgoing: ServerResponse,
   response: Response,
-  method: string,
+  options: WriteOptions,
 ): Promise<void> {
-  writeHead(outgoing, response, method);
+  const answer = new OutgoingAnswer(outgoing, options);
+  const parts = lazyParts(response);
+  if (parts) {
+    answer.head(parts.status, parts.statusText, pairsOf(parts));
+    return answer.whole(answer.takesBody(parts.status) ? parts.body : null);
+  }
+  answer.head(response.status, response.statusText, response.headers);
   const { body } = response;
-  if (!body || method === 'HEAD' || response.status === 204 || response.status === 304) {
-    await body?.cancel();
-    outgoing.end();
-    return;
+  if (!body || !answer.takesBody(response.status)) {
+    answer.whole(null);
+    return body?.cancel();
   }
-  await writeBody(outgoing, body.getReader());
-}
-
-/** Headers that say how the message is framed, which only the engine knows (RFC 9112, section 6). */
-const FRAMING = new Set(['content-length', 'keep-alive', 'trailer', 'transfer-encoding']);
-
-function writeHead(
-  outgoing: ServerResponse,
-  { status, statusText, headers }: Response,
-  method: string,
-): void {
-  outgoing.statusCode = status;
-  if (statusText !== '') outgoing.statusMessage = statusText;
-  for (const [name, value] of headers) {
-    if (!FRAMING.has(name) && name !== 'set-cookie') outgoing.setHeader(name, value);
-  }
-  const cookies = headers.getSetCookie();
-  if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies);
-  // Nothing follows the head of an answer to HEAD, so that no length can do harm, and a client may want to know it.
-  const length = method === 'HEAD' ? headers.get('content-length') : null;
-  if (length !== null && /^\d+$/.test(length)) outgoing.setHeader('content-length', length);
-}
-
-type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
-
-async function writeBody(outgoing: ServerResponse, reader: BodyReader): Promise<void> {
+  answer.knownLength = knownLength(body);
+  const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
   outgoing.once('close', () => {
     if (!outgoing.writableFinished) reader.cancel().catch(ignore);
   });
-  // A client that waits for events is told at once that the answer has begun.
-  const flush = setImmediate(() => outgoing.flushHeaders());
-  const first = await reader.read().finally(() => clearImmediate(flush));
-  if (first.done) {
-    outgoing.end();
-    return;
-  }
-  const second = reader.read();
-  // Awaited only once the client has taken the first piece.
-  second.catch(ignore);
-  // A body of one piece goes out with its length; one that streams is not held up for more than a turn.
-  const early = await Promise.race([second, nextTurn(undefined)]);
-  if (early?.done) {
-    outgoing.end(first.value);
-    return;
-  }
-  await writePiece(outgoing, first.value);
-  for (let next = await second; !next.done && !outgoing.destroyed; next = await reader.read()) {
-    await writePiece(outgoing, next.value);
-  }
-  outgoing.end();
+  await pumpBody(reader, answer);
 }
 
-/** Resolves when the client can take more, or is gone. */
-async function writePiece(outgoing: ServerResponse, piece: Uint8Array): Promise<void> {
-  if (outgoing.write(piece) || outgoing.destroyed) return;
-  await new Promise<void>((resolve) => {
+class OutgoingAnswer implements PieceSink {
+  /** The bytes of a body that streams, where they are known. */
+  knownLength: number | undefined;
+  readonly #outgoing: ServerResponse;
+  readonly #options: WriteOptions;
+
+  constructor(outgoing: ServerResponse, options: WriteOptions) {
+    this.#outgoing = outgoing;
+    this.#options = options;
+  }
+
+  get isGone(): boolean {
+    return this.#outgoing.destroyed || this.#outgoing.writableEnded;
+  }
+
+  takesBody(status: number): boolean {
+    return this.#options.method !== 'HEAD' && status !== 204 && status !== 304;
+  }
+
+  head(status: number, statusText: string, headers: Iterable<readonly [string, string]>): void {
+    const outgoing = this.#outgoing;
+    outgoing.statusCode = status;
+    if (statusText !== '') outgoing.statusMessage = statusText;
+    for (const [name, value] of headers) {
+      if (!isFraming(name)) outgoing.appendHeader(name, value);
+      else if (name === 'connection' && /\bclose\b/i.test(value)) outgoing.shouldKeepAlive = false;
+      // Nothing follows the head of an answer to HEAD, so that no length can do harm, and a client may want to know it.
+      else if (name === 'content-length' && this.#options.method === 'HEAD' && /^\d+$/.test(value))
+        outgoing.setHeader(name, value);
+    }
+    if (this.#options.mustLinger()) outgoing.shouldKeepAlive = false;
+  }
+
+  whole(body: Uint8Array | string | null | undefined): void {
+    this.#end(body ?? undefined);
+  }
+
+  begin(): void {
+    if (this.knownLength !== undefined) this.#outgoing.setHeader('content-length', this.knownLength);
+    this.#outgoing.flushHeaders();
+  }
+
+  piece(piece: Uint8Array): Promise<void> | undefined {
+    const outgoing = this.#outgoing;
+    if (outgoing.write(piece) || outgoing.destroyed) return undefined;
+    this.#limitTime();
+    return new Promise<void>((resolve) => {
+      const done = () => {
+        outgoing.off('drain', done);
+        outgoing.off('close', done);
+        outgoing.socket?.setTimeout(0);
+        resolve();
+      };
+      outgoing.on('drain', done);
+      outgoing.on('close', done);
+    });
+  }
+
+  end(): void {
+    this.#end(undefined);
+  }
+
+  #end(piece: Uint8Array | string | undefined): void {
+    const outgoing = this.#outgoing;
+    if (this.#options.mustLinger()) {
+      this.#linger(piece);
+      return;
+    }
+    if (piece === undefined) outgoing.end();
+    else outgoing.end(piece);
+    if (!outgoing.writableFinished) this.#limitTime();
+  }
+
+  /** Ends only when the client has: a connection that is closed on what it sends is reset, and the answer lost. */
+  #linger(piece: Uint8Array | string | undefined): void {
+    const outgoing = this.#outgoing;
+    if (piece !== undefined) {
+      if (!outgoing.headersSent) outgoing.setHeader('content-length', Buffer.byteLength(piece));
+      outgoing.write(piece);
+    } else if (!outgoing.headersSent) {
+      if (!outgoing.hasHeader('content-length')) outgoing.setHeader('content-length', 0);
+      outgoing.flushHeaders();
+    }
+    const timer = setTimeout(() => outgoing.end(), LINGER);
     const done = () => {
-      outgoing.off('drain', done);
-      outgoing.off('close', done);
-      resolve();
+      clearTimeout(timer);
+      outgoing.end();
     };
-    outgoing.on('drain', done);
-    outgoing.on('close', done);
-  });
+    outgoing.req.once('end', done);
+    outgoing.once('close', done);
+    outgoing.req.resume();
+  }
+
+  /** A socket counts what its client takes, and Node closes one that took nothing in that time. */
+  #limitTime(): void {
+    const { timeout } = this.#options;
+    if (timeout > 0) this.#outgoing.socket?.setTimeout(timeout);
+  }
+}
+
+function* pairsOf({ type, front, headers }: LazyParts): Generator<readonly [string, string]> {
+  if (type !== undefined) yield ['content-type', type];
+  for (const list of [front, headers]) {
+    if (!list) continue;
+    for (let index = 0; index < list.length; index += 2)
+      yield [list[index] as string, list[index + 1] as string];
+  }
 }
 
 function ignore(): void {}

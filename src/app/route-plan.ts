@@ -1,0 +1,68 @@
+import { parseByteSize } from '../http/byte-size.ts';
+import { WaymarkError } from '../http/waymark-error.ts';
+import type { ManifestRoute, RouteModule } from './manifest.ts';
+
+/** A route with what is known of it before a request comes. */
+export class RoutePlan {
+  readonly route: ManifestRoute;
+  /** Whether nothing behind the route asks for its request's context. */
+  readonly needsContext: boolean;
+  /** Whether its handlers need requests of the platform's own. */
+  readonly needsPlatform: boolean;
+  readonly #defaultLimit: number;
+  #module: RouteModule | undefined;
+  #handlers = new Map<string, unknown>();
+  #limit: number;
+
+  /** @param maxBodySize Bytes that a body may have where the route's module does not say; 0 is no limit. */
+  constructor(route: ManifestRoute, maxBodySize: number) {
+    this.route = route;
+    this.needsContext = route.uses?.context !== false;
+    this.needsPlatform = route.uses?.platform !== false;
+    this.#defaultLimit = maxBodySize;
+    this.#limit = maxBodySize;
+  }
+
+  /**
+   * Makes ready what is to be known of the route's module, where it is not the one that was taken last.
+   *
+   * @throws {WaymarkError} `ERR_EXPORT_INVALID` when its `maxBodySize` is no size.
+   */
+  take(module: RouteModule): void {
+    if (module === this.#module) return;
+    this.#handlers = new Map();
+    this.#limit = this.#readLimit(module['maxBodySize']);
+    this.#module = module;
+  }
+
+  /** What the module exports under the name of a method; kept, since a module's namespace is slow to ask. */
+  handlerOf(method: string): unknown {
+    let handler = this.#handlers.get(method);
+    if (handler === undefined) {
+      handler = this.#module?.[method];
+      if (handler !== undefined) this.#handlers.set(method, handler);
+    }
+    return handler;
+  }
+
+  /** Bytes that the body of a request may have. */
+  get maxBodySize(): number {
+    return this.#limit === 0 ? Number.POSITIVE_INFINITY : this.#limit;
+  }
+
+  #readLimit(value: unknown): number {
+    if (value === undefined) return this.#defaultLimit;
+    try {
+      return parseByteSize(value, `\`maxBodySize\` of route file '${this.route.file}'`);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new WaymarkError(
+        'ERR_EXPORT_INVALID',
+        `${reason}. Write \`export const maxBodySize = '10mb'\`.`,
+        {
+          cause: error,
+        },
+      );
+    }
+  }
+}

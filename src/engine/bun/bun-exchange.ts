@@ -1,0 +1,42 @@
+import { type ExchangeSettings, PlatformExchange } from '../platform/platform-exchange.ts';
+import type { BunServer } from './bun-runtime.ts';
+
+/** A request and its answer on Bun. */
+export class BunExchange extends PlatformExchange {
+  readonly #server: BunServer;
+
+  constructor(request: Request, server: BunServer, settings: ExchangeSettings) {
+    super(request, targetOf(request.url), settings);
+    this.#server = server;
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#server.requestIP(this.request)?.address;
+  }
+
+  /** Bun does not say when an answer is written: it writes one that is no stream as soon as it has it. */
+  get closed(): Promise<void> {
+    return this.answered.then(nextTurn);
+  }
+
+  /** Keeps the connection for some more seconds, unless it is the client that is waited for. */
+  extend(seconds: number): void {
+    if (!this.isReading) this.#server.timeout(this.request, seconds);
+  }
+}
+
+/**
+ * The path and query of a request's URL, of which Bun makes the origin out of the `Host` header; where that is not
+ * fit to be a part of a URL, it leaves the origin out.
+ */
+function targetOf(url: string): string {
+  if (url.startsWith('/')) return url;
+  const start = url.indexOf('/', 8);
+  return start < 0 ? '' : url.slice(start);
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve);
+  });
+}

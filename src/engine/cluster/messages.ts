@@ -1,0 +1,45 @@
+import type { CutOff } from '../serve-options.ts';
+import type { StartOptions } from '../start-options.ts';
+
+/** The variable that tells a process that it is a worker, and how to serve: a `WorkerSetup` as JSON. */
+export const WORKER_VARIABLE = 'WAYMARK_WORKER';
+
+/** What a worker is started with. */
+export interface WorkerSetup {
+  readonly options: StartOptions;
+  /** Whether it loads the routes before it listens: while others serve, no request should wait for that. */
+  readonly warmFirst: boolean;
+}
+
+/** Where a worker listens. */
+export interface Address {
+  readonly port: number;
+  readonly origin: string;
+}
+
+/** What a worker tells its primary. Prefixed, as handlers may send messages as well. */
+export type WorkerMessage =
+  | { readonly type: 'waymark:listening'; readonly address: Address }
+  | { readonly type: 'waymark:failed'; readonly code: string | undefined; readonly reason: string }
+  /** It has ended its server, and waits to be told to leave. */
+  | { readonly type: 'waymark:closed'; readonly cutOff: CutOff | undefined }
+  /** The last one, behind all that it had to give back. */
+  | { readonly type: 'waymark:left' };
+
+/** What a primary tells a worker. */
+export type PrimaryMessage =
+  /** To end its server within so many milliseconds. */
+  | { readonly type: 'waymark:drain'; readonly timeout: number }
+  /** To end itself: no connection is on the way to it any more. */
+  | { readonly type: 'waymark:leave' };
+
+/** Whether a message is one of Waymark's own. */
+export function isOwnMessage(message: unknown): message is WorkerMessage | PrimaryMessage {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'type' in message &&
+    typeof message.type === 'string' &&
+    message.type.startsWith('waymark:')
+  );
+}

@@ -1,0 +1,174 @@
+import { describeCutOff } from '../drain.ts';
+import { BackOff } from './back-off.ts';
+import type { Address, WorkerSetup } from './messages.ts';
+import { type WorkerExit, WorkerProcess } from './worker-process.ts';
+
+/** The place of one worker among those that serve. */
+interface Slot {
+  /** Undefined until the next one is started. */
+  worker: WorkerProcess | undefined;
+  readonly backOff: BackOff;
+  /** Set while a worker that has ended waits to be replaced. */
+  revival: NodeJS.Timeout | undefined;
+  /** Whether a rolling restart is bringing the next worker. */
+  isReplacing: boolean;
+}
+
+/** How a pool runs. */
+export interface PoolOptions {
+  readonly count: number;
+  readonly options: WorkerSetup['options'];
+  /** Milliseconds that a worker has to end. */
+  readonly drainTimeout: number;
+}
+
+/** The workers of a server: keeps their number up, replaces them without losing a request, and ends them. */
+export class WorkerPool {
+  readonly #options: PoolOptions;
+  readonly #slots: readonly Slot[];
+  /** All that live, those that end or have not begun to serve among them. */
+  readonly #living = new Set<WorkerProcess>();
+  #isStopping = false;
+  #isRestarting = false;
+  #isRestartDue = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#slots = Array.from({ length: options.count }, () => ({
+      worker: undefined,
+      backOff: new BackOff(),
+      revival: undefined,
+      isReplacing: false,
+    }));
+  }
+
+  /**
+   * Starts all of them; ends them again when one cannot start.
+   *
+   * @throws {WorkerStartError} with what the first one failed for.
+   */
+  async start(): Promise<Address> {
+    const [first, ...others] = this.#slots;
+    if (!first) throw new Error('A pool has at least one worker.');
+    try {
+      // Alone: what is wrong with it is mostly wrong with all of them, and to be said once.
+      const address = await this.#fill(first, false).listening;
+      await Promise.all(others.map((slot) => this.#fill(slot, false).listening));
+      for (const slot of this.#slots) this.#revive(slot);
+      return address;
+    } catch (error) {
+      // Told to end while it starts, it does, and that is no error.
+      if (this.#isStopping) return new Promise(() => {});
+      this.#isStopping = true;
+      this.kill();
+      throw error;
+    }
+  }
+
+  /** Replaces every worker, one at a time; asked for meanwhile, it does so once more. */
+  async restart(): Promise<void> {
+    this.#isRestartDue = true;
+    if (this.#isRestarting) return;
+    this.#isRestarting = true;
+    while (this.#isRestartDue && !this.#isStopping) {
+      this.#isRestartDue = false;
+      await this.#replaceAll();
+    }
+    this.#isRestarting = false;
+  }
+
+  /**
+   * Lets all of them finish what they have begun.
+   *
+   * @returns Whether they did.
+   */
+  async stop(): Promise<boolean> {
+    this.#isStopping = true;
+    for (const { revival } of this.#slots) clearTimeout(revival);
+    const ends = [...this.#living].map((worker) => this.#end(worker));
+    return (await Promise.all(ends)).every((isClean) => isClean);
+  }
+
+  /** Ends all of them at once. */
+  kill(): void {
+    for (const worker of this.#living) worker.kill();
+  }
+
+  #fork(warmFirst: boolean): WorkerProcess {
+    const worker = new WorkerProcess({ options: this.#options.options, warmFirst });
+    this.#living.add(worker);
+    void worker.ended.then(() => this.#living.delete(worker));
+    return worker;
+  }
+
+  #fill(slot: Slot, warmFirst: boolean): WorkerProcess {
+    const worker = this.#fork(warmFirst);
+    slot.worker = worker;
+    return worker;
+  }
+
+  /** Sees to it that a worker takes the place of that of a slot when it ends. */
+  #revive(slot: Slot): void {
+    const { worker } = slot;
+    void worker?.ended.then((exit) => {
+      if (slot.worker !== worker || this.#isStopping) return;
+      slot.worker = undefined;
+      console.error(`Worker ${worker.pid} ${exit.how}.${slot.isReplacing ? '' : this.#scheduleNext(slot, exit)}`);
+    });
+  }
+
+  #scheduleNext(slot: Slot, { age }: Pick<WorkerExit, 'age'>): string {
+    const delay = slot.backOff.next(age);
+    slot.revival = setTimeout(() => {
+      this.#fill(slot, true);
+      this.#revive(slot);
+    }, delay);
+    return ` Another starts in ${delay} ms.`;
+  }
+
+  async #replaceAll(): Promise<void> {
+    const { count } = this.#options;
+    const workers = `${count} workers`;
+    console.log(`Restarting ${workers}, one at a time.`);
+    for (const slot of this.#slots) {
+      if (this.#isStopping) return;
+      const problem = await this.#replace(slot);
+      if (this.#isStopping) return;
+      if (problem === undefined) continue;
+      console.error(`The restart has stopped, and the old workers serve on: a new one ${problem}`);
+      return;
+    }
+    console.log(`Restarted ${workers}.`);
+  }
+
+  /** Ends a worker when another is ready; returns why none is. */
+  async #replace(slot: Slot): Promise<string | undefined> {
+    clearTimeout(slot.revival);
+    slot.isReplacing = true;
+    const next = this.#fork(true);
+    try {
+      await next.listening;
+    } catch {
+      slot.isReplacing = false;
+      const { how } = await next.ended;
+      // The old one has ended meanwhile, or before.
+      if (!slot.worker && !this.#isStopping) this.#scheduleNext(slot, { age: 0 });
+      return `${how}.`;
+    }
+    slot.isReplacing = false;
+    const old = slot.worker;
+    slot.worker = next;
+    slot.backOff.reset();
+    this.#revive(slot);
+    if (old) await this.#end(old);
+    return undefined;
+  }
+
+  async #end(worker: WorkerProcess): Promise<boolean> {
+    const { drainTimeout } = this.#options;
+    const { isClean, cutOff, how } = await worker.end(drainTimeout);
+    if (cutOff) console.error(`Worker ${worker.pid}: ${describeCutOff(cutOff, drainTimeout)}`);
+    else if (!isClean) console.error(`Worker ${worker.pid} ${how} before its requests had ended.`);
+    return isClean;
+  }
+}

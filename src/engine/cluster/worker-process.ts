@@ -1,0 +1,122 @@
+import cluster, { type Worker } from 'node:cluster';
+import type { CutOff } from '../serve-options.ts';
+import {
+  type Address,
+  isOwnMessage,
+  type PrimaryMessage,
+  WORKER_VARIABLE,
+  type WorkerMessage,
+  type WorkerSetup,
+} from './messages.ts';
+
+/** Milliseconds in which a worker must have loaded its routes and listen. */
+const START_TIMEOUT = 60_000;
+
+/** Milliseconds past its deadline after which a worker that does not end is killed: its event loop is blocked. */
+const KILL_DELAY = 1000;
+
+/** How a worker ended. */
+export interface WorkerExit {
+  /** For the log, such as `ended with SIGKILL`. */
+  readonly how: string;
+  /** Milliseconds since its start. */
+  readonly age: number;
+  /** Whether nothing was lost with it: it ended as it was asked to, or had never served. */
+  readonly isClean: boolean;
+  readonly cutOff: CutOff | undefined;
+}
+
+/** Why a worker does not serve. */
+export class WorkerStartError extends Error {
+  override readonly name = 'WorkerStartError';
+  /** That of the `WaymarkError` that it failed with. */
+  readonly code: string | undefined;
+
+  constructor(reason: string, code?: string) {
+    super(reason);
+    this.code = code;
+  }
+}
+
+/** A process that serves, as its primary sees it. */
+export class WorkerProcess {
+  /** Rejects with a `WorkerStartError`. */
+  readonly listening: Promise<Address>;
+  readonly ended: Promise<WorkerExit>;
+  readonly #worker: Worker;
+  #isListening = false;
+  #isAsked = false;
+  #failure: WorkerStartError | undefined;
+  #cutOff: CutOff | undefined;
+
+  constructor(setup: WorkerSetup) {
+    const started = performance.now();
+    const worker = cluster.fork({ [WORKER_VARIABLE]: JSON.stringify(setup) });
+    this.#worker = worker;
+    // What cannot be sent to a process that has just died: its exit is told below.
+    worker.on('error', () => {});
+    this.ended = new Promise((resolve) => {
+      worker.once('exit', (code: number | null, signal: string | null) => {
+        resolve({
+          how: this.#failure ? `did not start: ${this.#failure.message}` : `ended with ${signal ?? `code ${code}`}`,
+          age: performance.now() - started,
+          isClean: !this.#isListening || (this.#isAsked && code === 0),
+          cutOff: this.#cutOff,
+        });
+      });
+    });
+    this.listening = this.#awaitStart();
+    // Who does not wait for it learns from `ended`.
+    this.listening.catch(() => {});
+  }
+
+  get pid(): number {
+    return this.#worker.process.pid ?? 0;
+  }
+
+  /** Lets it finish what it has begun, and ends it; one that does not serve yet has begun nothing. */
+  async end(timeout: number): Promise<WorkerExit> {
+    this.#isAsked = true;
+    if (!this.#isListening) this.kill();
+    this.#tell({ type: 'waymark:drain', timeout });
+    const killing = setTimeout(() => this.kill(), timeout + KILL_DELAY);
+    const exit = await this.ended;
+    clearTimeout(killing);
+    return exit;
+  }
+
+  kill(): void {
+    this.#worker.process.kill('SIGKILL');
+  }
+
+  #tell(message: PrimaryMessage): void {
+    // What cannot be sent any more need not be: its exit is on the way.
+    if (this.#worker.isConnected()) this.#worker.send(message, () => {});
+  }
+
+  #awaitStart(): Promise<Address> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#failure = new WorkerStartError(`it did not listen within ${START_TIMEOUT / 1000} s.`);
+        this.kill();
+      }, START_TIMEOUT);
+      this.#worker.on('message', (message: unknown) => {
+        if (!isOwnMessage(message)) return;
+        const told = message as WorkerMessage;
+        if (told.type === 'waymark:closed') {
+          this.#cutOff = told.cutOff;
+          this.#tell({ type: 'waymark:leave' });
+        }
+        if (told.type === 'waymark:failed') this.#failure = new WorkerStartError(told.reason, told.code);
+        if (told.type !== 'waymark:listening') return;
+        clearTimeout(timer);
+        this.#isListening = true;
+        resolve(told.address);
+      });
+      void this.ended.then(({ how }) => {
+        clearTimeout(timer);
+        reject(this.#failure ?? new WorkerStartError(`it ${how}.`));
+      });
+    });
+  }
+}

@@ -1,0 +1,62 @@
+/** What request URLs and forwarding headers are made of besides the request itself. */
+export interface ServerAddress {
+  readonly scheme: 'http' | 'https';
+  /** With the port, where it is not the scheme's own: `localhost:3000`. */
+  readonly host: string;
+  /** Without the port. */
+  readonly hostname: string;
+  readonly port: string;
+}
+
+/** What is known of a request that forwarding headers tell. */
+export interface ForwardedFacts {
+  readonly address: ServerAddress;
+  /** The value of its `Host` header, if it has one. */
+  readonly host: string | null;
+  readonly remoteAddress: string | undefined;
+}
+
+/** As Next.js does: handlers find these whether or not a proxy stands before the server. */
+export const FORWARDED_HEADERS = [
+  'x-forwarded-host',
+  'x-forwarded-port',
+  'x-forwarded-proto',
+  'x-forwarded-for',
+] as const;
+
+/** What a forwarding header says where no proxy has said it; `null` for any other header. */
+export function forwardedValue(
+  name: string,
+  { address, host, remoteAddress }: ForwardedFacts,
+): string | null {
+  switch (name) {
+    case 'x-forwarded-host':
+      return host ?? address.hostname;
+    case 'x-forwarded-port':
+      return address.port;
+    case 'x-forwarded-proto':
+      return address.scheme;
+    case 'x-forwarded-for':
+      return remoteAddress ?? '';
+    default:
+      return null;
+  }
+}
+
+/** The origin of a request's URL; the scheme that a proxy names comes before the server's own. */
+export function requestOrigin({ scheme, host }: ServerAddress, forwardedProto: string | null): string {
+  if (forwardedProto === null) return `${scheme}://${host}`;
+  const [first = ''] = forwardedProto.split(',');
+  return `${first.trim() === 'https' ? 'https' : 'http'}://${host}`;
+}
+
+/**
+ * The address of a server, of the origin that it is shown under.
+ *
+ * @param port The port that it listens on; 0 on a Unix socket.
+ */
+export function serverAddress(origin: string, port: number): ServerAddress {
+  const { protocol, host, hostname } = new URL(origin);
+  const scheme = protocol === 'https:' ? 'https' : 'http';
+  return { scheme, host, hostname, port: String(port || (scheme === 'https' ? 443 : 80)) };
+}

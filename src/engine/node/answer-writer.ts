@@ -1,0 +1,189 @@
+import { lazyParts } from '../../http/lazy-response.ts';
+import { knownLength } from '../known-length.ts';
+import { type HeadLines, isFraming, statusLine } from './answer-head.ts';
+import { type PieceSink, pumpBody } from './body-pump.ts';
+import type { Exchange } from './exchange.ts';
+
+/** The connection as an answer sees it. */
+export interface AnswerOutlet {
+  readonly lines: HeadLines;
+  readonly isGone: boolean;
+  /** Text of one byte a character. */
+  text(latin1: string): void;
+  bytes(bytes: Uint8Array | string): void;
+  /** Nothing goes out before the turn ends, so that what belongs together goes out together. */
+  cork(): void;
+  /** Resolves when the client can take more, or has gone; `undefined` where it can now. */
+  drained(): Promise<void> | undefined;
+  /** Whether the connection goes on after this answer: asked when its head is written. */
+  keepsAlive(exchange: Exchange): boolean;
+  /** The answer is written, and the turn of the next has come. */
+  done(exchange: Exchange, keepsAlive: boolean): void;
+}
+
+/** More than this goes out piece by piece, so that a client that takes nothing is told from one that is slow. */
+const MAX_PIECE = 262_144;
+
+/** Writes an answer, once its turn has come. */
+export function writeAnswer(
+  exchange: Exchange,
+  response: Response,
+  to: AnswerOutlet,
+): Promise<void> | undefined {
+  const parts = lazyParts(response);
+  if (!parts) return writePlatformAnswer(exchange, response, to);
+  const head = new AnswerHead(exchange, parts.status, parts.statusText, to);
+  const { front, headers, type, body } = parts;
+  if (front) head.addAll(front);
+  if (headers) head.addAll(headers);
+  if (type !== undefined) head.addType(type);
+  if (body !== null && body.length > MAX_PIECE && head.takesBody) return writeLarge(head, toBytes(body));
+  head.whole(body);
+  return undefined;
+}
+
+function writePlatformAnswer(
+  exchange: Exchange,
+  response: Response,
+  to: AnswerOutlet,
+): Promise<void> | undefined {
+  const head = new AnswerHead(exchange, response.status, response.statusText, to);
+  for (const [name, value] of response.headers) head.add(name, value);
+  const { body } = response;
+  if (body && head.takesBody) {
+    head.knownLength = knownLength(body);
+    const reader = body.getReader();
+    exchange.onAbort(() => void reader.cancel().catch(ignore));
+    return pumpBody(reader, head);
+  }
+  head.whole(null);
+  return body?.cancel();
+}
+
+/** Writes an answer of the engine's own, the last one of its connection. */
+export function writeRefusal(status: number, to: Pick<AnswerOutlet, 'lines' | 'text'>): void {
+  to.text(`${statusLine(status, '')}Content-Length: 0\r\n${to.lines.lines(false, false)}\r\n`);
+}
+
+async function writeLarge(head: AnswerHead, bytes: Uint8Array): Promise<void> {
+  head.begin(bytes.length);
+  await head.piece(bytes);
+  if (!head.isGone) head.end();
+}
+
+/** The head of an answer, and what its body is framed with. */
+class AnswerHead implements PieceSink {
+  readonly takesBody: boolean;
+  /** The bytes of a body that streams, where they are known. */
+  knownLength: number | undefined;
+  readonly #exchange: Exchange;
+  readonly #to: AnswerOutlet;
+  #text: string;
+  #length: string | undefined;
+  #hasDate = false;
+  #hasType = false;
+  #closes = false;
+  #keepsAlive = false;
+  #isChunked = false;
+
+  constructor(exchange: Exchange, status: number, statusText: string, to: AnswerOutlet) {
+    this.takesBody = exchange.method !== 'HEAD' && status !== 204 && status !== 304;
+    this.#exchange = exchange;
+    this.#to = to;
+    this.#text = statusLine(status, statusText);
+  }
+
+  get isGone(): boolean {
+    return this.#to.isGone || this.#exchange.isAborted;
+  }
+
+  add(name: string, value: string): void {
+    if (isFraming(name)) {
+      // Nothing follows the head of an answer to HEAD, so that no length can do harm, and a client may want to know it.
+      if (name === 'content-length' && this.#exchange.method === 'HEAD' && /^\d+$/.test(value))
+        this.#length = value;
+      else if (name === 'connection' && /\bclose\b/i.test(value)) this.#closes = true;
+      return;
+    }
+    if (name === 'date') this.#hasDate = true;
+    else if (name === 'content-type') this.#hasType = true;
+    this.#text += `${name}: ${value}\r\n`;
+  }
+
+  addAll(pairs: readonly string[]): void {
+    for (let index = 0; index < pairs.length; index += 2) {
+      this.add(pairs[index] as string, pairs[index + 1] as string);
+    }
+  }
+
+  /** A media type that holds where no header has named another. */
+  addType(type: string): void {
+    if (!this.#hasType) this.#text += `content-type: ${type}\r\n`;
+  }
+
+  whole(body: string | Uint8Array | null | undefined): void {
+    if (!this.takesBody) {
+      this.#send(this.#head(this.#length === undefined ? '' : `Content-Length: ${this.#length}\r\n`), null);
+    } else if (typeof body === 'string') {
+      const length = Buffer.byteLength(body);
+      const head = this.#head(`Content-Length: ${length}\r\n`);
+      // Text in which every character is a byte goes out as one string with its head.
+      if (length === body.length) this.#send(head + body, null);
+      else this.#send(head, body);
+    } else {
+      this.#send(this.#head(`Content-Length: ${body?.length ?? 0}\r\n`), body ?? null);
+    }
+    this.end();
+  }
+
+  begin(length = this.knownLength): void {
+    // HTTP/1.0 has no chunks: the end of the connection is the end of the body (RFC 9112, section 6.3).
+    this.#isChunked = length === undefined && !this.#exchange.isOld;
+    if (length === undefined && this.#exchange.isOld) this.#closes = true;
+    const framing =
+      length === undefined
+        ? this.#isChunked
+          ? 'Transfer-Encoding: chunked\r\n'
+          : ''
+        : `Content-Length: ${length}\r\n`;
+    this.#to.text(this.#head(framing));
+  }
+
+  async piece(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length && !this.isGone; at += MAX_PIECE) {
+      const part = bytes.length <= MAX_PIECE ? bytes : bytes.subarray(at, at + MAX_PIECE);
+      this.#to.cork();
+      if (this.#isChunked) this.#to.text(`${part.length.toString(16)}\r\n`);
+      this.#to.bytes(part);
+      if (this.#isChunked) this.#to.text('\r\n');
+      await this.#to.drained();
+    }
+  }
+
+  end(): void {
+    if (this.#isChunked) this.#to.text('0\r\n\r\n');
+    this.#to.done(this.#exchange, this.#keepsAlive);
+  }
+
+  #head(framing: string): string {
+    this.#exchange.hasBegun = true;
+    this.#keepsAlive = !this.#closes && this.#to.keepsAlive(this.#exchange);
+    return `${this.#text}${framing}${this.#to.lines.lines(this.#keepsAlive, this.#hasDate)}\r\n`;
+  }
+
+  #send(text: string, body: string | Uint8Array | null): void {
+    if (body === null || body.length === 0) {
+      this.#to.text(text);
+      return;
+    }
+    this.#to.cork();
+    this.#to.text(text);
+    this.#to.bytes(body);
+  }
+}
+
+function toBytes(body: string | Uint8Array): Uint8Array {
+  return typeof body === 'string' ? Buffer.from(body) : body;
+}
+
+function ignore(): void {}

@@ -1,0 +1,395 @@
+import type { Socket } from 'node:net';
+import { collapseSlashes } from '../../http/collapse-slashes.ts';
+import { LazyRequest } from '../../http/lazy-request.ts';
+import { redirectToCanonical } from '../../http/redirect-response.ts';
+import { pathOfTarget } from '../node-http/request-target.ts';
+import type { HeadLines } from './answer-head.ts';
+import { type AnswerOutlet, writeAnswer, writeRefusal } from './answer-writer.ts';
+import { Exchange, type ExchangeSetting } from './exchange.ts';
+import type { BodyFlow } from './incoming-body.ts';
+import { OutputBuffer } from './output-buffer.ts';
+import { RequestReader, type RequestSink, type RequestStart } from './request-reader.ts';
+import type { ServerContext } from './server-context.ts';
+
+/** Requests of one connection that may be in hand at a time: what is pipelined beyond waits unread. */
+const MAX_IN_HAND = 32;
+
+/** Milliseconds that a client has to read the last answer and close: closed at once, it could lose the answer. */
+const LINGER = 2000;
+
+/** Methods that the Fetch standard forbids: no web-standard request can have them. */
+const FORBIDDEN = new Set(['CONNECT', 'TRACE', 'TRACK']);
+
+/** One connection: reads its requests, hands them to the app, and writes the answers in the order of the requests. */
+export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
+  readonly lines: HeadLines;
+  readonly #server: ServerContext;
+  readonly #socket: Socket;
+  readonly #reader: RequestReader;
+  readonly #output: OutputBuffer;
+  readonly #setting: ExchangeSetting;
+  /** Requests without a whole answer, the oldest first. */
+  readonly #queue: Exchange[] = [];
+  /** Those of them that the app has not seen. */
+  #fresh: Exchange[] = [];
+  /** The one whose body is being read. */
+  #incoming: Exchange | undefined;
+  #requests = 0;
+  #isAdvancing = false;
+  /** Whether no further request is taken. */
+  #isLast = false;
+  /** The status to end with once the requests before have been answered; 0 for none. */
+  #refusal = 0;
+  #isBodyPaused = false;
+  #isPaused = false;
+  #isOver = false;
+  #isLingering = false;
+  /** When the connection, the request that comes in, or the wait for one began. */
+  #since: number;
+  #lastRead: number;
+  #isIdle = false;
+
+  /** @param onClosed Told once, when the socket has closed. */
+  constructor(server: ServerContext, socket: Socket, onClosed: (connection: HttpConnection) => void) {
+    this.lines = server.lines;
+    this.#server = server;
+    this.#socket = socket;
+    this.#reader = new RequestReader(this, server.limits);
+    this.#output = new OutputBuffer(socket, () => this.#advance());
+    this.#setting = {
+      address: server.address,
+      remoteAddress: socket.remoteAddress,
+      waitUntil: server.pending.add,
+    };
+    this.#since = server.now;
+    this.#lastRead = server.now;
+    socket.on('data', (chunk: Buffer) => this.#read(chunk));
+    socket.once('end', () => this.#onEnd());
+    // `close` follows, and says all that matters.
+    socket.on('error', ignore);
+    socket.once('close', () => {
+      this.#onClose();
+      onClosed(this);
+    });
+  }
+
+  /** The number of requests that are being answered. */
+  get running(): number {
+    return this.#queue.length;
+  }
+
+  get isGone(): boolean {
+    return this.#isOver;
+  }
+
+  /** Ends a connection that is between two requests. */
+  endIfIdle(): void {
+    if (this.#queue.length === 0 && !this.#reader.isInHead) this.#end();
+  }
+
+  /** Ends the connection; what runs on it is cut off. */
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  /** Ends what has taken too long; to be called now and then. */
+  checkTime(now: number): void {
+    const { headersTimeout, bodyTimeout, keepAliveTimeout, writeTimeout } = this.#server.limits;
+    const isLate = (limit: number, since: number) => limit > 0 && now - since >= limit;
+    if (this.#isLingering) {
+      if (isLate(LINGER, this.#since)) this.destroy();
+    } else if (writeTimeout > 0 && this.#output.stalledFor(now) >= writeTimeout) this.destroy();
+    else if (this.#incoming?.body?.isTaken) {
+      if (!this.#isPaused && isLate(bodyTimeout, this.#lastRead)) this.#refuse(408);
+    } else if (this.#queue.length > 0) return;
+    else if (isLate(this.#isIdle ? keepAliveTimeout : headersTimeout, this.#since)) {
+      // A client that has sent nothing of a request waits for no answer.
+      if (this.#reader.isInHead) this.#refuse(408);
+      else this.#end();
+    }
+  }
+
+  onRequest(start: RequestStart): void {
+    const { maxRequestsPerConnection: most } = this.#server.limits;
+    const exchange = new Exchange(this.#setting, start, this);
+    this.#isIdle = false;
+    this.#incoming = exchange;
+    this.#queue.push(exchange);
+    this.#fresh.push(exchange);
+    this.#requests++;
+    const isLast = !start.keepsAlive || (most > 0 && this.#requests >= most);
+    if (isLast || (start.isUpgrade && this.#server.upgrade)) this.#isLast = true;
+  }
+
+  onBody(piece: Buffer): void {
+    this.#incoming?.body?.push(piece);
+  }
+
+  onRequestEnd(): boolean {
+    this.#incoming?.body?.complete();
+    this.#incoming = undefined;
+    return !this.#isLast && this.#queue.length < MAX_IN_HAND;
+  }
+
+  text(latin1: string): void {
+    this.#output.text(latin1, this.#queue.length > 1);
+  }
+
+  bytes(bytes: Uint8Array | string): void {
+    this.#output.bytes(bytes);
+  }
+
+  cork(): void {
+    this.#output.cork();
+  }
+
+  drained(): Promise<void> | undefined {
+    return this.#isOver ? undefined : this.#output.drained();
+  }
+
+  keepsAlive(exchange: Exchange): boolean {
+    if (this.#server.isClosing) this.#isLast = true;
+    // Where the next request starts cannot be known while it is open whether the body still comes.
+    if (exchange === this.#incoming && !exchange.canDropBody) this.#isLast = true;
+    return exchange.keepsAlive && !(this.#isLast && this.#queue.length === 1);
+  }
+
+  done(exchange: Exchange, keepsAlive: boolean): void {
+    exchange.end();
+    if (this.#isOver) return;
+    this.#queue.shift();
+    if (!keepsAlive) {
+      this.#end();
+      return;
+    }
+    if (exchange === this.#incoming) exchange.body?.dropUnread(exchange.maxBodySize);
+    const [next] = this.#queue;
+    if (next) this.#takeTurn(next);
+    else if (this.#refusal > 0) this.#writeRefusal();
+    else {
+      this.#isIdle = !this.#reader.isInHead;
+      this.#since = this.#server.now;
+    }
+    if (this.#reader.hasRest) this.#advance();
+  }
+
+  startBody(): void {
+    const exchange = this.#incoming;
+    if (!exchange?.isWaiting || exchange !== this.#queue[0]) return;
+    exchange.isWaiting = false;
+    if (!exchange.hasBegun) this.text('HTTP/1.1 100 Continue\r\n\r\n');
+  }
+
+  pauseBody(): void {
+    this.#isBodyPaused = true;
+    this.#updateFlow();
+  }
+
+  resumeBody(): void {
+    this.#isBodyPaused = false;
+    this.#updateFlow();
+  }
+
+  overflow(): void {
+    // The answer has gone out already, and promised to go on.
+    this.#end();
+  }
+
+  #read(chunk: Buffer): void {
+    if (this.#isLingering || this.#isOver) return;
+    const { now } = this.#server;
+    this.#lastRead = now;
+    if (this.#isIdle) {
+      this.#isIdle = false;
+      this.#since = now;
+    }
+    const status = this.#reader.read(chunk);
+    this.#advance();
+    if (status > 0) this.#refuse(status);
+    this.#updateFlow();
+  }
+
+  /** Hands on what has been read, and reads on where the client has sent more than was taken. */
+  #advance(): void {
+    if (this.#isAdvancing) return;
+    this.#isAdvancing = true;
+    let status = 0;
+    while (!this.#isOver && !this.#isLingering) {
+      const fresh = this.#fresh;
+      if (fresh.length > 0) {
+        this.#fresh = [];
+        for (const exchange of fresh) this.#handle(exchange);
+      }
+      if (status > 0 || !this.#mayReadOn()) break;
+      status = this.#reader.readRest();
+    }
+    this.#isAdvancing = false;
+    if (status > 0) this.#refuse(status);
+    this.#updateFlow();
+  }
+
+  #mayReadOn(): boolean {
+    const hasRoom = this.#queue.length <= MAX_IN_HAND / 2 && !this.#output.isBlocked;
+    return this.#reader.hasRest && hasRoom && !this.#isLast;
+  }
+
+  #updateFlow(): void {
+    const hasEnough = this.#reader.hasRest || (this.#output.isBlocked && !this.#incoming);
+    const isPaused = (this.#isBodyPaused || hasEnough) && !this.#isLingering;
+    if (isPaused === this.#isPaused) return;
+    this.#isPaused = isPaused;
+    if (isPaused) this.#socket.pause();
+    else this.#socket.resume();
+  }
+
+  #handle(exchange: Exchange): void {
+    const path = FORBIDDEN.has(exchange.method) ? undefined : pathOfTarget(exchange.target);
+    if (path === undefined) {
+      this.#answer(exchange, undefined, new Response(null, { status: 400 }));
+      return;
+    }
+    exchange.target = path;
+    const collapsed = collapseSlashes(path);
+    if (collapsed !== undefined) {
+      this.#answer(exchange, undefined, redirectToCanonical(collapsed));
+      return;
+    }
+    if (exchange.isUpgrade && this.#server.upgrade) this.#offerUpgrade(exchange, this.#server.upgrade);
+    else this.#ask(exchange);
+  }
+
+  #ask(exchange: Exchange): void {
+    const request = new LazyRequest(exchange);
+    try {
+      const response = this.#server.app.fetch(request, exchange);
+      if (response instanceof Promise) {
+        response.then(
+          (settled) => this.#answer(exchange, request, settled),
+          (error: unknown) => this.#fail(exchange, request, error),
+        );
+      } else this.#answer(exchange, request, response);
+    } catch (error) {
+      this.#fail(exchange, request, error);
+    }
+  }
+
+  #answer(exchange: Exchange, request: Request | undefined, response: Response): void {
+    if (exchange.isOver) {
+      if (!response.bodyUsed) response.body?.cancel().catch(ignore);
+    } else if (exchange !== this.#queue[0]) {
+      exchange.whenTurn = () => this.#write(exchange, request, response);
+    } else this.#write(exchange, request, response);
+  }
+
+  #write(exchange: Exchange, request: Request | undefined, response: Response): void {
+    try {
+      writeAnswer(exchange, response, this)?.catch((error: unknown) => this.#fail(exchange, request, error));
+    } catch (error) {
+      this.#fail(exchange, request, error);
+    }
+  }
+
+  #fail(exchange: Exchange, request: Request | undefined, error: unknown): void {
+    if (request) this.#server.onError(error, request);
+    // Only the connection can still say that the answer is not whole (RFC 9112, section 8).
+    if (exchange.hasBegun) this.destroy();
+    else this.#answer(exchange, undefined, new Response(null, { status: 500 }));
+  }
+
+  #takeTurn(exchange: Exchange): void {
+    if (exchange.body?.isTaken) this.startBody();
+    exchange.whenTurn?.();
+  }
+
+  #offerUpgrade(exchange: Exchange, upgrade: NonNullable<ServerContext['upgrade']>): void {
+    if (exchange !== this.#queue[0]) {
+      exchange.whenTurn = () => this.#offerUpgrade(exchange, upgrade);
+      return;
+    }
+    exchange.whenTurn = undefined;
+    const rest = this.#reader.takeRest();
+    this.#output.flush();
+    if (upgrade(new LazyRequest(exchange), this.#socket, rest)) {
+      this.#leave(exchange);
+      return;
+    }
+    this.#isLast = !exchange.keepsAlive;
+    if (rest.length > 0) this.#reader.putBack(rest);
+    this.#ask(exchange);
+    this.#advance();
+  }
+
+  /** The socket is another's from here on. */
+  #leave(exchange: Exchange): void {
+    exchange.end();
+    this.#queue.length = 0;
+    this.#isOver = true;
+    this.#socket.removeAllListeners('data');
+    this.#socket.removeAllListeners('end');
+    this.#socket.removeAllListeners('drain');
+    this.#reader.release();
+  }
+
+  /** Answers what cannot be read with a status, after the requests before it, and ends. */
+  #refuse(status: number): void {
+    if (this.#refusal > 0 || this.#isLingering) return;
+    this.#isLast = true;
+    this.#refusal = status;
+    const cut = this.#incoming;
+    if (cut) {
+      this.#incoming = undefined;
+      if (cut.hasBegun || cut.isOver) {
+        this.destroy();
+        return;
+      }
+      this.#queue.pop();
+      cut.abort(
+        new TypeError(`The request could not be read to its end: the client was answered with ${status}.`),
+      );
+    }
+    if (this.#queue.length === 0) this.#writeRefusal();
+  }
+
+  #writeRefusal(): void {
+    writeRefusal(this.#refusal, this);
+    this.#end();
+  }
+
+  /** Closes the connection as soon as the client has read what was written. */
+  #end(): void {
+    if (this.#isLingering || this.#isOver) return;
+    this.#isLingering = true;
+    this.#since = this.#server.now;
+    this.#abortAll();
+    this.#output.flush();
+    this.#socket.end();
+    this.#updateFlow();
+  }
+
+  #onEnd(): void {
+    if (this.#isLingering || this.#isOver) return;
+    const isBroken = this.#incoming ? !this.#incoming.isOver : !this.#reader.finish();
+    // As in Node: a client that sends nothing more waits for nothing either, unless it broke off midway.
+    if (isBroken && this.#queue.length === (this.#incoming ? 1 : 0)) this.#refuse(400);
+    else this.#end();
+  }
+
+  #onClose(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#abortAll();
+    this.#output.abandon();
+    this.#reader.release();
+  }
+
+  #abortAll(): void {
+    const gone = this.#queue.splice(0);
+    this.#fresh = [];
+    this.#incoming = undefined;
+    for (const exchange of gone) {
+      exchange.abort(new DOMException('The client went away before its request was whole.', 'AbortError'));
+    }
+  }
+}
+
+function ignore(): void {}

@@ -1,0 +1,68 @@
+/** The header lines of a request as they came, read when they are asked for. */
+export class RequestHead {
+  readonly #buffer: Buffer;
+  readonly #start: number;
+  readonly #end: number;
+  #pairs: string[] | undefined;
+
+  /** Whether there can be a `Cookie` line: asked of every request, and most have none. */
+  readonly mayHaveCookies: boolean;
+
+  /**
+   * @param buffer What holds the lines; it must not change any more.
+   * @param start Where the first line starts.
+   * @param end Where the last value ends.
+   */
+  constructor(buffer: Buffer, start: number, end: number, mayHaveCookies: boolean) {
+    this.mayHaveCookies = mayHaveCookies;
+    this.#buffer = buffer;
+    this.#start = start;
+    this.#end = end;
+  }
+
+  /** Names and values in turn, as they came. */
+  pairs(): string[] {
+    return (this.#pairs ??= readPairs(this.#buffer.toString('latin1', this.#start, this.#end)));
+  }
+
+  /** The values of a header, by its name in lower case. */
+  values(name: string): string[] {
+    if (name === 'cookie' && !this.mayHaveCookies) return [];
+    const pairs = this.pairs();
+    const found: string[] = [];
+    for (let index = 0; index < pairs.length; index += 2) {
+      const other = pairs[index] as string;
+      if (other.length === name.length && other.toLowerCase() === name)
+        found.push(pairs[index + 1] as string);
+    }
+    return found;
+  }
+}
+
+/** The parser has accepted them: every line is a name, a colon and a value (RFC 9112, section 5). */
+function readPairs(text: string): string[] {
+  const pairs: string[] = [];
+  let start = 0;
+  while (start < text.length) {
+    let end = text.indexOf('\n', start);
+    if (end < 0) end = text.length;
+    const colon = text.indexOf(':', start);
+    if (colon < 0 || colon > end) pairs.push(text.slice(start, end).trim(), '');
+    else pairs.push(text.slice(start, colon), trimBlanks(text, colon + 1, end));
+    start = end + 1;
+  }
+  return pairs;
+}
+
+/** Spaces, tabs and the line's CR around a value are not part of it; other blanks are. */
+function trimBlanks(text: string, from: number, to: number): string {
+  let start = from;
+  let end = to;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0d;
+}

@@ -1,0 +1,266 @@
+import type { ServerLimits } from '../../http/server-limits.ts';
+import { MAX_INPUT, ParseCode, type ParserEvents, RequestParser, Verdict } from './llhttp.ts';
+import { RequestHead } from './request-head.ts';
+
+/** The start of a request: all but its body. */
+export interface RequestStart {
+  readonly method: string;
+  /** The request target as it came. */
+  readonly target: string;
+  readonly head: RequestHead;
+  /** The length of the body, `undefined` for one that comes in chunks. */
+  readonly contentLength: number | undefined;
+  /** Whether the client keeps the connection after the answer. */
+  readonly keepsAlive: boolean;
+  /** Whether the client waits for a 100 before it sends the body. */
+  readonly isWaiting: boolean;
+  /** Whether the client speaks HTTP/1.0. */
+  readonly isOld: boolean;
+  /** Whether the client would speak another protocol from here on. */
+  readonly isUpgrade: boolean;
+}
+
+/** Who is told of what a reader reads. */
+export interface RequestSink {
+  onRequest(start: RequestStart): void;
+  onBody(piece: Buffer): void;
+  /** The request is whole. @returns whether to go on with the next one. */
+  onRequestEnd(): boolean;
+}
+
+/** Headers that say something of the message itself; only requests that have one of them are looked at closely. */
+const Notable = { cookie: 1, framing: 2, expect: 4 } as const;
+
+/** Turns the bytes of a connection into requests. */
+export class RequestReader implements ParserEvents {
+  readonly #parser = new RequestParser();
+  readonly #sink: RequestSink;
+  readonly #limits: ServerLimits;
+  /** What positions refer to: the bytes that are being read, and those of an unfinished head before them. */
+  #buffer: Buffer = EMPTY;
+  /** Where in `#buffer` the bytes start that the parser was given last. */
+  #shift = 0;
+  #inHead = true;
+  #targetStart = -1;
+  #targetEnd = -1;
+  #fieldsStart = -1;
+  #fieldsEnd = -1;
+  #fieldCount = 0;
+  #hosts = 0;
+  #notable = 0;
+  #nameStart = -1;
+  #status = 400;
+  #rest: Buffer | undefined;
+
+  constructor(sink: RequestSink, limits: ServerLimits) {
+    this.#sink = sink;
+    this.#limits = limits;
+  }
+
+  /** Whether a request has begun whose headers are not whole yet. */
+  get isInHead(): boolean {
+    return this.#inHead && this.#targetStart >= 0;
+  }
+
+  /** Whether bytes wait that have come and have not been read, since the sink asked for a pause. */
+  get hasRest(): boolean {
+    return this.#rest !== undefined;
+  }
+
+  /**
+   * Reads what came in.
+   *
+   * @returns The status to refuse it with, and the connection with it; 0 where all is well.
+   */
+  read(chunk: Buffer): number {
+    if (this.#rest) {
+      this.#rest = Buffer.concat([this.#rest, chunk]);
+      return 0;
+    }
+    const kept = this.isInHead ? this.#buffer.length : 0;
+    this.#buffer = kept > 0 ? Buffer.concat([this.#buffer, chunk]) : chunk;
+    let at = kept;
+    while (at < this.#buffer.length) {
+      this.#shift = at;
+      const isSmall = at === 0 && this.#buffer.length <= MAX_INPUT;
+      const piece = isSmall ? this.#buffer : this.#buffer.subarray(at, at + MAX_INPUT);
+      const code = this.#parser.execute(this, piece);
+      if (code === ParseCode.ok) {
+        at += piece.length;
+        continue;
+      }
+      if (code !== ParseCode.paused && code !== ParseCode.upgrade) return this.#status;
+      at += this.#parser.position;
+      this.#parser.resume(code);
+      if (code === ParseCode.paused) {
+        this.#rest = at < this.#buffer.length ? this.#buffer.subarray(at) : undefined;
+        break;
+      }
+    }
+    if (this.isInHead) this.#keepHead();
+    return 0;
+  }
+
+  /** Goes on with what has waited. */
+  readRest(): number {
+    const rest = this.#rest;
+    this.#rest = undefined;
+    return rest ? this.read(rest) : 0;
+  }
+
+  /** Takes what has waited away from the reader. */
+  takeRest(): Buffer {
+    const rest = this.#rest ?? EMPTY;
+    this.#rest = undefined;
+    return rest;
+  }
+
+  /** Gives back what `takeRest` took. */
+  putBack(rest: Buffer): void {
+    this.#rest = rest;
+  }
+
+  /** Whether the client may stop here: between two requests. */
+  finish(): boolean {
+    return !this.isInHead && this.#parser.finish(this);
+  }
+
+  release(): void {
+    this.#parser.release();
+  }
+
+  onTarget(start: number, end: number): number {
+    if (this.#targetStart < 0) this.#targetStart = start + this.#shift;
+    this.#targetEnd = end + this.#shift;
+    const { maxTargetSize } = this.#limits;
+    if (maxTargetSize > 0 && this.#targetEnd - this.#targetStart > maxTargetSize) return this.#refuse(414);
+    return Verdict.proceed;
+  }
+
+  onHeaderName(start: number, end: number): number {
+    // Trailers are read, so that the next request is found, and are not passed on.
+    if (!this.#inHead) return this.#countField(end - start, this.#nameStart < 0);
+    const isNew = this.#nameStart < 0;
+    if (isNew) this.#nameStart = start + this.#shift;
+    if (this.#fieldsStart < 0) this.#fieldsStart = this.#nameStart;
+    this.#fieldsEnd = end + this.#shift;
+    return this.#countField(0, isNew);
+  }
+
+  onHeaderValue(start: number, end: number): number {
+    if (!this.#inHead) return this.#countField(end - start, false);
+    if (this.#nameStart >= 0) this.#note(this.#nameStart, this.#fieldsEnd);
+    this.#nameStart = -1;
+    this.#fieldsEnd = end + this.#shift;
+    return this.#countField(0, false);
+  }
+
+  onHeadersComplete(isUpgrade: boolean, keepsAlive: boolean): number {
+    const notable = this.#notable;
+    const mayHaveCookies = (notable & Notable.cookie) !== 0;
+    const head = new RequestHead(this.#buffer, this.#fieldsStart, this.#fieldsEnd, mayHaveCookies);
+    const isOld = this.#parser.minorVersion === 0;
+    // RFC 9112, section 3.2: exactly one, but for HTTP/1.0.
+    if (this.#parser.majorVersion !== 1 || this.#hosts > 1 || (this.#hosts === 0 && !isOld))
+      return Verdict.refuse;
+    const expectation = notable & Notable.expect ? head.values('expect').join() : '';
+    if (expectation !== '' && expectation.toLowerCase() !== '100-continue') return this.#refuse(417);
+    this.#inHead = false;
+    this.#sink.onRequest({
+      method: this.#parser.method,
+      target: this.#buffer.toString('latin1', this.#targetStart, this.#targetEnd),
+      head,
+      contentLength: notable & Notable.framing ? lengthOf(head) : 0,
+      keepsAlive,
+      // HTTP/1.0 has no 100 (RFC 9110, section 10.1.1).
+      isWaiting: expectation !== '' && !isOld,
+      isOld,
+      isUpgrade,
+    });
+    return Verdict.proceed;
+  }
+
+  onBody(start: number, end: number): number {
+    this.#sink.onBody(this.#buffer.subarray(start + this.#shift, end + this.#shift));
+    return Verdict.proceed;
+  }
+
+  onMessageComplete(): number {
+    this.#inHead = true;
+    this.#targetStart = -1;
+    this.#fieldsStart = -1;
+    this.#fieldsEnd = -1;
+    this.#nameStart = -1;
+    this.#fieldCount = 0;
+    this.#trailerSize = 0;
+    this.#hosts = 0;
+    this.#notable = 0;
+    return this.#sink.onRequestEnd() ? Verdict.proceed : Verdict.pause;
+  }
+
+  #trailerSize = 0;
+
+  #refuse(status: number): number {
+    this.#status = status;
+    return Verdict.refuse;
+  }
+
+  #countField(trailerBytes: number, isNew: boolean): number {
+    if (isNew) this.#fieldCount++;
+    this.#trailerSize += trailerBytes;
+    const { maxHeaderSize, maxHeaderCount } = this.#limits;
+    const size = this.#fieldsEnd - this.#fieldsStart + this.#trailerSize;
+    const isTooMuch =
+      (maxHeaderSize > 0 && size > maxHeaderSize) ||
+      (maxHeaderCount > 0 && this.#fieldCount > maxHeaderCount);
+    return isTooMuch ? this.#refuse(431) : Verdict.proceed;
+  }
+
+  /** Looks at a name by its length and first letter; what merely looks like one of them does no harm. */
+  #note(start: number, end: number): void {
+    const first = (this.#buffer[start] as number) | 0x20;
+    switch (end - start) {
+      case 4:
+        if (first === 0x68 && this.#nameIs('host', start)) this.#hosts++;
+        break;
+      case 6:
+        if (first === 0x65) this.#notable |= Notable.expect;
+        else if (first === 0x63) this.#notable |= Notable.cookie;
+        break;
+      case 14:
+        if (first === 0x63) this.#notable |= Notable.framing;
+        break;
+      case 17:
+        if (first === 0x74) this.#notable |= Notable.framing;
+        break;
+      default:
+    }
+  }
+
+  #nameIs(name: string, start: number): boolean {
+    for (let index = 0; index < name.length; index++) {
+      if (((this.#buffer[start + index] as number) | 0x20) !== name.charCodeAt(index)) return false;
+    }
+    return true;
+  }
+
+  /** The head goes on in what comes next: its bytes are kept until it is whole. */
+  #keepHead(): void {
+    const start = this.#targetStart;
+    this.#buffer = this.#buffer.subarray(start);
+    this.#targetStart = 0;
+    this.#targetEnd -= start;
+    if (this.#fieldsStart >= 0) this.#fieldsStart -= start;
+    if (this.#fieldsEnd >= 0) this.#fieldsEnd -= start;
+    if (this.#nameStart >= 0) this.#nameStart -= start;
+  }
+}
+
+const EMPTY = Buffer.alloc(0);
+
+/** RFC 9112, section 6.3; the parser has refused lengths that differ, and one beside a transfer coding. */
+function lengthOf(head: RequestHead): number | undefined {
+  if (head.values('transfer-encoding').length > 0) return undefined;
+  const [length] = head.values('content-length');
+  return length === undefined ? 0 : Number(length);
+}

@@ -1,0 +1,21 @@
+import type { FetchApp } from '../../http/handler.ts';
+import type { ServerLimits } from '../../http/server-limits.ts';
+import type { PendingWork, ServeOptions } from '../serve-options.ts';
+import type { HeadLines } from './answer-head.ts';
+import type { ServerAddress } from '../forwarded-headers.ts';
+
+/** What the connections of a server share. */
+export interface ServerContext {
+  readonly app: FetchApp;
+  readonly limits: ServerLimits;
+  readonly onError: ServeOptions['onError'];
+  readonly upgrade: ServeOptions['upgrade'];
+  readonly pending: PendingWork;
+  readonly lines: HeadLines;
+  /** What request URLs are made of. */
+  address: ServerAddress;
+  /** Milliseconds, set a few times a second: near enough for timeouts, and free. */
+  now: number;
+  /** Whether every answer is the last one of its connection. */
+  isClosing: boolean;
+}

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import type { FetchApp } from '../http/handler.ts';
+import { answerHealth, DEFAULT_HEALTH_PATH, type Health } from './health.ts';
+import { loadEngine } from './load-engine.ts';
+import { logError } from './log-error.ts';
+import { readCertificate } from './read-certificate.ts';
+import type { RunningServer } from './serve-options.ts';
+import type { StartOptions } from './start-options.ts';
+import { createStaticFiles, type StaticFiles } from './static-files.ts';
+
+/** Makes the app of a build. */
+export type MakeApp = (options: {
+  onError: (error: unknown, origin: { method: string; url: string }) => void;
+  files?: StaticFiles;
+}) => FetchApp & {
+  warm(): Promise<void>;
+};
+
+/** A build. */
+export interface Build {
+  readonly makeApp: MakeApp;
+  /** The absolute path of its folder. */
+  readonly directory: string;
+}
+
+/** A build that this process serves. */
+export interface OpenServer {
+  readonly server: RunningServer;
+  readonly health: Health;
+}
+
+/**
+ * Serves a build in this process.
+ *
+ * @param warmFirst Whether to load the routes before it listens rather than after.
+ * @throws {WaymarkError} when it cannot listen, or the certificate cannot be used.
+ */
+export async function openServer(
+  { makeApp, directory }: Build,
+  options: StartOptions,
+  warmFirst: boolean,
+): Promise<OpenServer> {
+  process.setSourceMapsEnabled(true);
+  const files = createStaticFiles(join(directory, 'public'));
+  const app = makeApp({ onError: logError, ...(files && { files }) });
+  const health: Health = { status: 'starting' };
+  const { healthPath = DEFAULT_HEALTH_PATH } = options;
+  const serve = await loadEngine(options.http);
+  if (warmFirst) await app.warm();
+  const server = await serve(healthPath === false ? app : answerHealth(app, healthPath, health), {
+    port: options.port ?? 3000,
+    host: options.host,
+    socketPath: options.socketPath,
+    tls: options.tls && readCertificate(options.tls),
+    limits: options.limits,
+    onError: (error, request) => logError(error, request),
+  });
+  const markReady = () => {
+    if (health.status === 'starting') health.status = 'ready';
+  };
+  if (warmFirst) markReady();
+  // As in Next.js, modules are loaded before the first request asks for them.
+  else setImmediate(() => void app.warm().then(markReady));
+  return { server, health };
+}

@@ -1,0 +1,178 @@
+import type { Connection } from '../../http/handler.ts';
+import type { RequestSource } from '../../http/request-source.ts';
+import { DEFAULT_MAX_BODY_SIZE } from '../../http/server-limits.ts';
+import { bodyTooLarge } from '../body-too-large.ts';
+import {
+  FORWARDED_HEADERS,
+  forwardedValue,
+  requestOrigin,
+  type ServerAddress,
+} from '../forwarded-headers.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What the exchanges of a server share. */
+export interface ExchangeSettings {
+  readonly address: ServerAddress;
+  readonly waitUntil: Connection['waitUntil'];
+}
+
+/**
+ * A request and its answer on a runtime that brings requests and responses of its own: the app reads its request
+ * through this, since URL, headers and body limit are the server's to decide.
+ */
+export abstract class PlatformExchange implements RequestSource, Connection {
+  readonly method: string;
+  readonly target: string;
+  maxBodySize = DEFAULT_MAX_BODY_SIZE;
+  /** Whether it is the client's turn: a part of its body is being waited for. */
+  isReading = false;
+  protected readonly request: Request;
+  readonly #settings: ExchangeSettings;
+  #isAnswered = false;
+  #onAnswered: (() => void) | undefined;
+
+  /** @param target The path and query of the request target. */
+  constructor(request: Request, target: string, settings: ExchangeSettings) {
+    this.request = request;
+    this.method = request.method;
+    this.target = target;
+    this.#settings = settings;
+  }
+
+  abstract get remoteAddress(): string | undefined;
+
+  abstract get closed(): Promise<void>;
+
+  get waitUntil(): Connection['waitUntil'] {
+    return this.#settings.waitUntil;
+  }
+
+  get hasBody(): boolean {
+    return this.method !== 'GET' && this.method !== 'HEAD';
+  }
+
+  get origin(): string {
+    return requestOrigin(this.#settings.address, this.request.headers.get('x-forwarded-proto'));
+  }
+
+  get contentLength(): number | undefined {
+    const { headers } = this.request;
+    const length = headers.get('content-length');
+    if (length !== null) return Number(length);
+    return headers.has('transfer-encoding') ? undefined : 0;
+  }
+
+  header(name: string): string | null {
+    return this.request.headers.get(name) ?? this.#forwarded(name);
+  }
+
+  headerPairs(): readonly string[] {
+    const { headers } = this.request;
+    const pairs: string[] = [];
+    for (const [name, value] of headers) pairs.push(name, value);
+    for (const name of FORWARDED_HEADERS) {
+      if (!headers.has(name)) pairs.push(name, this.#forwarded(name) ?? '');
+    }
+    return pairs;
+  }
+
+  readBody(): Bytes | Promise<Bytes> {
+    const length = this.contentLength;
+    if (length === 0) return new Uint8Array();
+    if (length !== undefined && length > this.maxBodySize)
+      return Promise.reject(bodyTooLarge(this.maxBodySize));
+    return length === undefined ? this.#collect() : this.#readAll();
+  }
+
+  bodyStream(): ReadableStream<Bytes> {
+    const reader = this.request.body?.getReader();
+    const length = this.contentLength ?? 0;
+    let size = 0;
+    return new ReadableStream<Bytes>(
+      {
+        pull: async (controller) => {
+          if (length > this.maxBodySize) throw bodyTooLarge(this.maxBodySize);
+          const next = reader ? await this.#wait(reader.read()) : undefined;
+          if (!next || next.done) {
+            controller.close();
+            return;
+          }
+          size += next.value.byteLength;
+          if (size > this.maxBodySize) {
+            reader?.cancel().catch(ignore);
+            throw bodyTooLarge(this.maxBodySize);
+          }
+          controller.enqueue(next.value as Bytes);
+        },
+        cancel: (reason) => reader?.cancel(reason),
+      },
+      { highWaterMark: 0 },
+    );
+  }
+
+  /** Whether the answer is whole, as far as it depends on the server, or nobody takes it any more. */
+  get isAnswered(): boolean {
+    return this.#isAnswered;
+  }
+
+  /** Resolves when `isAnswered` comes true. */
+  get answered(): Promise<void> {
+    if (this.#isAnswered) return Promise.resolve();
+    return new Promise((resolve) => {
+      const next = this.#onAnswered;
+      this.#onAnswered = () => {
+        next?.();
+        resolve();
+      };
+    });
+  }
+
+  endAnswer(): void {
+    this.#isAnswered = true;
+    this.#onAnswered?.();
+  }
+
+  get isAborted(): boolean {
+    return !this.#isAnswered && this.request.signal.aborted;
+  }
+
+  onAbort(callback: () => void): void {
+    this.request.signal.addEventListener(
+      'abort',
+      () => {
+        // Deno's signal aborts after a whole answer as well.
+        if (!this.#isAnswered) callback();
+      },
+      { once: true },
+    );
+  }
+
+  #forwarded(name: string): string | null {
+    const { address } = this.#settings;
+    const host = this.request.headers.get('host');
+    return forwardedValue(name, { address, host, remoteAddress: this.remoteAddress });
+  }
+
+  async #readAll(): Promise<Bytes> {
+    return new Uint8Array(await this.#wait(this.request.arrayBuffer()));
+  }
+
+  async #collect(): Promise<Bytes> {
+    return new Uint8Array(await new Response(this.bodyStream()).arrayBuffer());
+  }
+
+  /** Waits for the client, and says that it went away in the words of every engine. */
+  async #wait<T>(work: Promise<T>): Promise<T> {
+    this.isReading = true;
+    try {
+      return await work;
+    } catch {
+      throw new DOMException('The client went away before its request was whole.', 'AbortError');
+    } finally {
+      this.isReading = false;
+    }
+  }
+}
+
+function ignore(): void {}

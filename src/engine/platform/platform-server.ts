@@ -1,0 +1,117 @@
+import { collapseSlashes } from '../../http/collapse-slashes.ts';
+import type { FetchApp } from '../../http/handler.ts';
+import { LazyRequest } from '../../http/lazy-request.ts';
+import { redirectToCanonical } from '../../http/redirect-response.ts';
+import { DEFAULT_LIMITS, type ServerLimits } from '../../http/server-limits.ts';
+import type { ServerAddress } from '../forwarded-headers.ts';
+import { type CloseOptions, PendingWork, type ServeOptions } from '../serve-options.ts';
+import { type AnswerOwner, platformAnswer } from './platform-answer.ts';
+import type { ExchangeSettings, PlatformExchange } from './platform-exchange.ts';
+
+/** Methods that the Fetch standard forbids: no web-standard request can have them. */
+const FORBIDDEN = new Set(['CONNECT', 'TRACE', 'TRACK']);
+
+/** How a runtime ends its server. */
+export interface RuntimeEnd {
+  /** Takes no new connection; resolves when the last one has ended. */
+  stop(): Promise<unknown>;
+  /** Ends what still runs. */
+  cutOff(): void;
+}
+
+/** What the engines have in common whose runtime brings an HTTP server that speaks in `Request` and `Response`. */
+export class PlatformServer implements ExchangeSettings, AnswerOwner {
+  /** Exchanges whose answer is not whole. */
+  readonly running = new Set<PlatformExchange>();
+  readonly limits: ServerLimits;
+  address: ServerAddress;
+  readonly #app: FetchApp;
+  readonly #onError: ServeOptions['onError'];
+  readonly #pending = new PendingWork();
+  isClosing = false;
+
+  constructor(app: FetchApp, options: Pick<ServeOptions, 'limits' | 'onError'>, address: ServerAddress) {
+    this.#app = app;
+    this.#onError = options.onError;
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.address = address;
+  }
+
+  readonly waitUntil = this.#pending.add;
+
+  answer(exchange: PlatformExchange): Response | Promise<Response> {
+    const refusal = this.#refusalOf(exchange);
+    if (refusal) return platformAnswer(refusal, exchange, this);
+    try {
+      const result = this.#app.fetch(new LazyRequest(exchange), exchange);
+      if (!(result instanceof Promise)) return this.#finish(exchange, result);
+      this.running.add(exchange);
+      return result.then(
+        (response) => this.#finish(exchange, response),
+        (error: unknown) => this.#fail(exchange, error),
+      );
+    } catch (error) {
+      return this.#fail(exchange, error);
+    }
+  }
+
+  onAnswered(exchange: PlatformExchange): void {
+    exchange.endAnswer();
+    this.running.delete(exchange);
+  }
+
+  onBodyError(error: unknown, exchange: PlatformExchange): void {
+    this.#onError(error, new LazyRequest(exchange));
+  }
+
+  async close({ deadline = 10_000, onCutOff }: CloseOptions, end: RuntimeEnd): Promise<void> {
+    this.isClosing = true;
+    const start = performance.now();
+    let requests = 0;
+    const cutOff = setTimeout(() => {
+      requests = this.running.size;
+      end.cutOff();
+    }, deadline);
+    await within(deadline + 100, end.stop());
+    clearTimeout(cutOff);
+    await within(deadline - (performance.now() - start), this.#pending.settled());
+    const tasks = this.#pending.size;
+    if (requests + tasks > 0) onCutOff?.({ requests, tasks });
+  }
+
+  /** What no app is asked to answer. */
+  #refusalOf({ method, target }: PlatformExchange): Response | undefined {
+    const { maxTargetSize } = this.limits;
+    if (maxTargetSize > 0 && target.length > maxTargetSize) return new Response(null, { status: 414 });
+    if (!target.startsWith('/') || FORBIDDEN.has(method)) return new Response(null, { status: 400 });
+    const collapsed = collapseSlashes(target);
+    return collapsed === undefined ? undefined : redirectToCanonical(collapsed);
+  }
+
+  #finish(exchange: PlatformExchange, response: Response): Response | Promise<Response> {
+    try {
+      const answer = platformAnswer(response, exchange, this);
+      if (!(answer instanceof Promise)) return answer;
+      this.running.add(exchange);
+      return answer.catch((error: unknown) => this.#fail(exchange, error));
+    } catch (error) {
+      return this.#fail(exchange, error);
+    }
+  }
+
+  #fail(exchange: PlatformExchange, error: unknown): Response {
+    if (!exchange.isAborted) this.onBodyError(error, exchange);
+    this.onAnswered(exchange);
+    return new Response(null, { status: 500 });
+  }
+}
+
+/** Resolves with `work`, or after some milliseconds without it. */
+async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}

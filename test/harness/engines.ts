@@ -1,0 +1,62 @@
+import { makeProject, runWaymark, type RunningCommand, serveScript, serveWaymark } from './run-waymark.ts';
+
+/** Whose HTTP server answers: Waymark's own, Node's, or that of another runtime. */
+export type Engine = 'waymark' | 'node' | 'bun' | 'deno';
+
+/** A way to serve a project. */
+export interface Way {
+  readonly name: string;
+  readonly mode: 'dev' | 'start';
+  readonly engine: Engine;
+  serve(dir: string): Promise<RunningCommand>;
+}
+
+/** Why an engine does not do what the others do. */
+export type Exceptions = Partial<Record<Engine, string>>;
+
+/** The folder of a build has an entry that every runtime can start. */
+const SCRIPT = '.waymark/server.js';
+
+const WAYS: readonly Way[] = [
+  { name: 'start', mode: 'start', engine: 'waymark', serve: (dir) => serveWaymark('start', dir) },
+  {
+    name: 'start --http node',
+    mode: 'start',
+    engine: 'node',
+    serve: (dir) => serveWaymark('start', dir, { args: ['--http', 'node'] }),
+  },
+  ...runtime('bun', 'WAYMARK_TEST_BUN', []),
+  ...runtime('deno', 'WAYMARK_TEST_DENO', ['run', '-A']),
+  { name: 'dev', mode: 'dev', engine: 'node', serve: (dir) => serveWaymark('dev', dir) },
+];
+
+/** Every way to serve a project that this machine knows; why one is left out is printed. */
+export function testedWays(): readonly Way[] {
+  return WAYS;
+}
+
+function runtime(engine: 'bun' | 'deno', variable: string, nodeArgs: readonly string[]): Way[] {
+  const path = process.env[variable];
+  if (path !== undefined && path !== '') {
+    const serve = (dir: string) => serveScript(SCRIPT, dir, { node: path, nodeArgs });
+    return [{ name: `on ${engine}`, mode: 'start', engine, serve }];
+  }
+  if (process.env['CI']) throw new Error(`${variable} must be set in CI: the path of ${engine}.`);
+  console.log(`${variable} is not set: the product is not tested on ${engine}.`);
+  return [];
+}
+
+/** A project that is built once, however many servers ask for it. */
+export function sharedProject(files: Readonly<Record<string, string>>): {
+  readonly dir: string;
+  build(): Promise<void>;
+  remove(): void;
+} {
+  const project = makeProject(files);
+  let building: Promise<void> | undefined;
+  const build = async () => {
+    const { code, stdout, stderr } = await runWaymark(['build'], project.dir);
+    if (code !== 0) throw new Error(stdout + stderr);
+  };
+  return { dir: project.dir, build: () => (building ??= build()), remove: project.remove };
+}
