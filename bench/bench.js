@@ -1,5 +1,6 @@
 // Waymark beside bare servers and other frameworks: requests a second, latencies and memory, on one core.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { measureLatency } from './latency.js';
 import { LOAD_PROGRAM } from './load/make-load.js';
 import { measureMemory } from './memory.js';
@@ -27,7 +28,10 @@ const options = readOptions('Measures built apps on one core, beside bare server
   connections: { default: '64', help: 'how many connections send at the same time' },
   'latency-seconds': { default: '10', help: 'how long each load at a constant rate lasts' },
   requests: { default: '10000000', help: 'how many requests the memory is watched for' },
-  out: { default: 'results.md', help: 'the file that the results are written to' },
+  out: {
+    default: '',
+    help: 'the file that the results are written to; without it, results.md beside this script',
+  },
 });
 
 const parts = choose('parts', options.parts, PARTS);
@@ -45,8 +49,9 @@ try {
   const text = ['# Results', facts, ...sections.map(renderSection)]
     .map((part) => part.trimEnd())
     .join('\n\n');
-  writeFileSync(options.out, `${text}\n`);
-  console.error(`Written to ${options.out}.`);
+  const out = options.out || fileURLToPath(new URL('results.md', import.meta.url));
+  writeFileSync(out, `${text}\n`);
+  console.error(`Written to ${out}.`);
 } finally {
   await stage.close();
 }

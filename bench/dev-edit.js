@@ -16,6 +16,9 @@ const GOAL = 20;
 /** Milliseconds after which a stale answer is taken to stay. */
 const PATIENCE = 3000;
 
+/** Milliseconds after which no more edits of a kind are made, for servers that are often stuck. */
+const LONGEST = 60_000;
+
 const options = readOptions('Measures `waymark dev`: edit to answer, and how many answers are stale.', {
   edits: { default: '200', help: 'how many edits of each kind, back to back' },
   routes: { default: '1', help: 'how many further routes the app has, each of them loaded' },
@@ -76,7 +79,7 @@ for (const tool of ['waymark', ...peerTools(options)]) rows.push(...(await measu
 printReport(
   `Edit to answer: ${options.edits} edits of each kind, back to back`,
   options.node,
-  ['server', 'edit', 'median', 'p95', 'max', 'stale', 'stuck', 'failed', 'goal'],
+  ['server', 'edit', 'edits', 'median', 'p95', 'max', 'stale', 'stuck', 'failed', 'goal'],
   rows,
 );
 
@@ -91,7 +94,7 @@ async function measureServer(tool) {
       await request(server.port, path, { agent });
     const measured = [];
     for (const [kind, { path, edit }] of Object.entries(KINDS)) {
-      const ask = () => request(server.port, path, { agent });
+      const ask = () => request(server.port, path, { agent }).catch(noAnswer);
       measured.push(describe(name, kind, await measureEdits(project.dir, ask, edit)));
     }
     return measured;
@@ -106,23 +109,32 @@ async function measureServer(tool) {
  * The time of an edit ends with its answer, which is the first one unless that is stale.
  *
  * @returns `stale`: how many first answers were those of an earlier edit. `stuck`: after how many edits no answer
- *   was the new one. `failed`: how many requests that an edit came in between were answered with an error.
+ *   was the new one. `failed`: how many requests that an edit came in between were answered with an error, and how many first
+ *   requests were not answered at all.
  */
 async function measureEdits(dir, ask, edit) {
   const times = [];
   const counts = { stale: 0, stuck: 0, failed: 0 };
-  for (let n = 0; n < number(options.edits); n++) {
+  const end = performance.now() + LONGEST;
+  for (let n = 0; n < number(options.edits) && performance.now() < end; n++) {
     const start = performance.now();
     const edited = await edit(dir, n, ask);
     const { value, inFlight } = typeof edited === 'object' ? edited : { value: edited };
-    let fresh = isFresh(await ask(), value);
-    if (!fresh) counts.stale += 1;
+    const first = await ask();
+    let fresh = isFresh(first, value);
+    if (first.status === 0) counts.failed += 1;
+    else if (!fresh) counts.stale += 1;
     while (!fresh && performance.now() - start < PATIENCE) fresh = isFresh(await ask(), value);
     times.push(performance.now() - start);
     if (!fresh) counts.stuck += 1;
     if (inFlight && (await inFlight).status !== 200) counts.failed += 1;
   }
   return { times, ...counts };
+}
+
+/** What a request counts as whose connection a server closes, as one does that restarts. */
+function noAnswer(error) {
+  return { status: 0, body: error.message };
 }
 
 /** `undefined` stands for a route that is not there. */
@@ -144,7 +156,7 @@ function describe(server, kind, { times, stale, stuck, failed }) {
   const isGoal = server === 'waymark dev' && kind !== 'no edit';
   const verdict = stale + failed > 0 ? 'missed (stale or failed)' : goal(middle, GOAL);
   const figures = [ms(middle), ms(percentile(times, 0.95)), ms(Math.max(...times)), stale, stuck, failed];
-  return [server, kind, ...figures, isGoal ? verdict : ''];
+  return [server, kind, times.length, ...figures, isGoal ? verdict : ''];
 }
 
 function write(dir, file, render, value) {

@@ -42,18 +42,14 @@ async function measureApp(routes) {
   const apps = tools.map((tool) => ({ tool, ...makeApp(routes, tool) }));
   try {
     return await inTurn(
-      Object.fromEntries(
-        apps.map(({ tool, dir }) => [
-          toolName(tool, 'dev', options.node),
-          () => {
-            const command = (port) => serveWith(tool, 'dev', options.node, port);
-            return timeFirstAnswer(command, FIRST_ROUTE, { cwd: dir });
-          },
-        ]),
-      ),
+      Object.fromEntries(apps.map((app) => [toolName(app.tool, 'dev', options.node), () => timeDev(app)])),
       number(options.runs),
     );
   } finally {
     for (const app of apps) app.remove();
   }
+}
+
+function timeDev({ tool, dir }) {
+  return timeFirstAnswer((port) => serveWith(tool, 'dev', options.node, port), FIRST_ROUTE, { cwd: dir });
 }

@@ -1,11 +1,11 @@
-import { cpSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder, removeFolder } from './folders.js';
 import { manyRoutes } from './many-routes.js';
 
 const bench = fileURLToPath(new URL('.', import.meta.url));
-const work = join(bench, '.work');
 
 /** The servers and builds that stand beside the product. */
 export const peer = (name) => join(bench, 'peers', name);
@@ -72,33 +72,15 @@ export function makeRoutesApp(count) {
   return makeProject(files, 'waymark');
 }
 
-const written = new Set();
-
-// Whatever ends the process: nothing stays behind.
-process.once('exit', () => written.forEach(removeProject));
-
 /** Writes a project into a new folder; `remove` deletes it. */
 export function makeProject(files, tool = 'waymark') {
   // Next.js and vinext are found from below this folder alone; Waymark must not find what they bring along.
-  const parent = tool === 'waymark' ? tmpdir() : work;
-  mkdirSync(parent, { recursive: true });
-  const dir = mkdtempSync(join(parent, 'waymark-bench-'));
-  written.add(dir);
+  const dir = makeFolder(tool === 'waymark' ? join(tmpdir(), 'waymark-bench-') : join(bench, '.work-'));
   for (const [name, text] of Object.entries({ ...PROJECT_FILES, ...TOOL_FILES[tool], ...files })) {
     mkdirSync(dirname(join(dir, name)), { recursive: true });
     writeFileSync(join(dir, name), text);
   }
-  return { dir, remove: () => removeProject(dir) };
-}
-
-function removeProject(dir) {
-  written.delete(dir);
-  rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
-  try {
-    rmdirSync(work);
-  } catch {
-    // It is not there, or another project still is in it.
-  }
+  return { dir, remove: () => removeFolder(dir) };
 }
 
 const TSCONFIG = {

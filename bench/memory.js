@@ -8,7 +8,7 @@ import { startAll } from './stage.js';
 const REQUEST = { path: '/api/hello' };
 
 /** The servers that get the millions of requests. */
-const LONG_RUNNING = ['waymark', 'waymark-node', 'bare'];
+const LONG_RUNNING = new Set(['waymark', 'waymark-node', 'bare']);
 
 /** Milliseconds that a server has to come to rest before its memory is read. */
 const SETTLE = 2000;
@@ -26,7 +26,7 @@ export async function measureMemory({ options, stage }) {
   const idle = await measureIdle(stage, wanted);
   const flat = await measureFlatness(
     stage,
-    wanted.filter(({ server }) => LONG_RUNNING.includes(server.id)),
+    wanted.filter(({ server }) => LONG_RUNNING.has(server.id)),
     options,
   );
   return [idle, flat];

@@ -104,7 +104,8 @@ export async function waitForAnswer(server, port, path) {
   const deadline = performance.now() + ANSWER_DEADLINE;
   for (;;) {
     const answer = await request(port, path, { timeout: ANSWER_DEADLINE }).catch((error) => {
-      const isStarting = error.code === 'ECONNREFUSED' && server.isRunning();
+      // A server that tries whether its port is free listens for a moment, and closes what came.
+      const isStarting = ['ECONNREFUSED', 'ECONNRESET'].includes(error.code) && server.isRunning();
       if (isStarting && performance.now() < deadline) return undefined;
       throw new Error(`No answer of ${path}: ${error.message}\n${server.output()}`, { cause: error });
     });

@@ -8,7 +8,7 @@ import { buildWith, PEER_OPTIONS, peerTools, serveWith, toolName } from './tools
 
 const GOAL = 60;
 const BARE = 'bare node:http';
-const OWN = ['waymark start', 'node .waymark/server.js'];
+const OWN = new Set(['waymark start', 'node .waymark/server.js']);
 
 const options = readOptions(
   'Measures `waymark start`: process start to first answer, beside bare node:http.',
@@ -31,7 +31,7 @@ for (const routes of numbers(options.routes)) {
       ms(median(values)),
       name === BARE ? '' : `+${ms(more)}`,
       ratio(median(values), median(bare)),
-      OWN.includes(name) ? goal(more, GOAL) : '',
+      OWN.has(name) ? goal(more, GOAL) : '',
     ]);
   }
 }
@@ -48,7 +48,6 @@ async function measureApp(routes) {
   try {
     for (const { tool, dir } of apps) await timeProcess(buildWith(tool, node), { cwd: dir });
     const [{ dir }] = apps;
-    const serve = (cwd, command) => timeFirstAnswer(command, FIRST_ROUTE, { cwd });
     const built = join(dir, '.waymark', 'server.js');
     return await inTurn(
       {
@@ -67,4 +66,8 @@ async function measureApp(routes) {
   } finally {
     for (const app of apps) app.remove();
   }
+}
+
+function serve(cwd, command) {
+  return timeFirstAnswer(command, FIRST_ROUTE, { cwd });
 }

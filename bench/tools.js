@@ -3,11 +3,22 @@ import { atLeastNode } from './runtimes.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** What runs the same route files: the product as it is in this checkout, and who else does. */
+/**
+ * What runs the same route files: the product as it is in this checkout, and who else does. `node`: the oldest major
+ * version that it runs on; `hosts`: the flag of the address to listen on.
+ */
 const TOOLS = {
-  waymark: { cli: here('../bin/waymark.js'), hostFlag: '--host', node: 20 },
-  next: { cli: here('node_modules/next/dist/bin/next'), hostFlag: '--hostname', node: 20 },
-  vinext: { cli: here('node_modules/vinext/dist/cli.js'), hostFlag: '--hostname', node: 22 },
+  waymark: { cli: here('../bin/waymark.js'), hosts: { dev: '--host', start: '--host' }, node: 20 },
+  next: {
+    cli: here('node_modules/next/dist/bin/next'),
+    hosts: { dev: '--hostname', start: '--hostname' },
+    node: 20,
+  },
+  vinext: {
+    cli: here('node_modules/vinext/dist/cli.js'),
+    hosts: { dev: '--host', start: '--hostname' },
+    node: 22,
+  },
 };
 
 /** The options that put other tools beside the product. */
@@ -32,8 +43,8 @@ export function buildWith(tool, node) {
  * @param {'dev' | 'start'} action
  */
 export function serveWith(tool, action, node, port) {
-  const { cli, hostFlag } = TOOLS[tool];
-  return [nodeOf(tool, node), cli, action, hostFlag, '127.0.0.1', '--port', `${port}`];
+  const { cli, hosts } = TOOLS[tool];
+  return [nodeOf(tool, node), cli, action, hosts[action], '127.0.0.1', '--port', `${port}`];
 }
 
 /** What a row of `tool` is called: with its Node.js, where that is not the one that was asked for. */

@@ -23,7 +23,7 @@ function platform(pairs: readonly string[]): Headers {
   return headers;
 }
 
-const CASES: Readonly<Record<string, (headers: Headers) => unknown>> = {
+const CASES: { readonly [name: string]: (headers: Headers) => unknown } = {
   'get, in whatever case': (headers) => [headers.get('hOsT'), headers.get('x-b'), headers.get('no')],
   'has, in whatever case': (headers) => [headers.has('hOsT'), headers.has('no')],
   'get of an invalid name': (headers) => headers.get('a b'),
@@ -76,7 +76,7 @@ const CASES: Readonly<Record<string, (headers: Headers) => unknown>> = {
   'new Headers of their entries': (headers) => [...new Headers([...headers])],
   'headers of a request': (headers) => [...new Request('http://a/', { headers }).headers],
   'headers of a response': (headers) => [...new Response(null, { headers }).headers],
-  toString: (headers) => [String(headers), Object.keys(headers), JSON.stringify(headers)],
+  'what they show': (headers) => [String(headers), Object.keys(headers), JSON.stringify(headers)],
   'what the class is': (headers) => [headers instanceof Headers, headers.constructor === Headers],
 };
 

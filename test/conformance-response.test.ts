@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LazyResponse } from '../src/http/lazy-response.ts';
 import { NextResponse } from '../src/next/next-response.ts';
-import { outcome } from './harness/outcome.ts';
+import { collect, outcome } from './harness/outcome.ts';
 
 type ResponseClass = typeof Response;
 type Case = (Kind: ResponseClass) => unknown;
@@ -125,7 +125,7 @@ describe.each(Object.keys(BODIES))('new Response: with %s as the body', (body) =
       const { body: stream } = response;
       if (!stream) return [stream, response.body];
       const isSame = stream === response.body;
-      const chunks = await Array.fromAsync(stream as unknown as AsyncIterable<Uint8Array>);
+      const chunks = await collect<Uint8Array>(stream);
       return [
         isSame,
         chunks.flatMap((chunk) => [...chunk]),
@@ -139,8 +139,12 @@ describe.each(Object.keys(BODIES))('new Response: with %s as the body', (body) =
     await expectSame(async (Kind) => {
       const response = make(Kind);
       if (!('textStream' in response)) return undefined;
-      const stream = (response.textStream as () => AsyncIterable<string>)();
-      return [(await Array.fromAsync(stream)).join(''), response.bodyUsed, await outcome(() => response.text())];
+      const stream = (response.textStream as () => unknown)();
+      return [
+        (await collect<string>(stream)).join(''),
+        response.bodyUsed,
+        await outcome(() => response.text()),
+      ];
     });
   });
 
@@ -232,6 +236,11 @@ describe('Response.redirect and Response.error', () => {
   });
 });
 
+function shows(Kind: ResponseClass): unknown[] {
+  const response = new Kind('x');
+  return [String(response), Object.keys(response), JSON.stringify(response), Kind.name, Kind.length];
+}
+
 describe('LazyResponse', () => {
   test('LazyResponse: is a Response, and the platform\u2019s are its instances', () => {
     class Own extends Lazy {}
@@ -245,10 +254,6 @@ describe('LazyResponse', () => {
   });
 
   test('LazyResponse: shows as the platform\u2019s', () => {
-    const shows = (Kind: ResponseClass) => {
-      const response = new Kind('x');
-      return [String(response), Object.keys(response), JSON.stringify(response), Kind.name, Kind.length];
-    };
     expect(shows(Lazy)).toEqual(shows(Response));
   });
 

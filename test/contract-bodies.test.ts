@@ -20,6 +20,8 @@ async function handle(r: Request, { params }: any): Promise<Response> {
   return Response.json({ ...before, ...(await results[k]!(r)) });
 }
 export { handle as GET, handle as POST, handle as PUT, handle as DELETE, handle as PATCH, handle as OPTIONS };
+// Next.js has no limit; the default of Waymark's would be in the way of one case below.
+export const maxBodySize = '20mb';
 `,
 };
 

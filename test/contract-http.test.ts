@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { contract } from './harness/contract.ts';
+import { contract, testExcept } from './harness/contract.ts';
 import { exchange, open, parseAnswers, received, requestText, sendRaw } from './harness/raw-http.ts';
 
 const ROUTE = `const text = (s: string) => new TextEncoder().encode(s);
@@ -25,6 +25,12 @@ async function handle(request: Request, { params }: any): Promise<Response> {
 export { handle as GET, handle as POST };
 `;
 
+const NO_PIPELINE = { bun: 'closes a connection that brings a request while it answers another' };
+const LATE_HEAD = { bun: 'sends a head only with the first piece of the body' };
+const LARGE_UNREAD = { deno: 'closes a connection with a large body that nobody read' };
+const HUGE_HEADERS = { deno: 'takes headers of any size' };
+const SILENT_400 = { deno: 'closes the connection without an answer' };
+
 const keep = { connection: 'keep-alive' };
 
 contract('http', { 'app/x/[k]/route.ts': ROUTE }, (subject) => {
@@ -34,11 +40,18 @@ contract('http', { 'app/x/[k]/route.ts': ROUTE }, (subject) => {
     JSON.parse((await sendRaw(subject.url, 'GET /x/state')).body) as Record<string, number | string>;
 
   test('keep-alive: one connection serves many requests', async () => {
-    const text = await exchange(
-      subject.url,
-      ask('GET /x/hi') + ask('HEAD /x/hi') + ask('GET /x/stream') + ask('GET /nope') + last('GET /x/hi'),
-    );
-    const answers = parseAnswers(text, ['GET', 'HEAD', 'GET', 'GET', 'GET']);
+    const socket = await open(subject.url);
+    const lines = ['GET /x/hi', 'HEAD /x/hi', 'GET /x/stream', 'GET /nope'];
+    const answers = [];
+    for (const line of lines) {
+      const method = line.slice(0, line.indexOf(' '));
+      socket.write(ask(line));
+      const isWhole = (text: string) =>
+        text.includes('\r\n\r\n') && (method === 'HEAD' || parseAnswers(text, [method])[0]?.isWhole === true);
+      answers.push(...parseAnswers(await received(socket, isWhole), [method]));
+    }
+    socket.write(last('GET /x/hi'));
+    answers.push(...parseAnswers(await received(socket), ['GET']));
     expect(answers.map(({ status, body }) => [status, status === 404 ? '' : body])).toEqual([
       [200, 'hi'],
       [200, ''],
@@ -48,7 +61,7 @@ contract('http', { 'app/x/[k]/route.ts': ROUTE }, (subject) => {
     ]);
   });
 
-  test('pipelined requests are answered in their order', async () => {
+  testExcept(subject, NO_PIPELINE, 'pipelined requests are answered in their order', async () => {
     const text = await exchange(
       subject.url,
       ask('GET /x/slow?ms=120') + ask('GET /x/slow?ms=1') + last('GET /x/slow?ms=60'),
@@ -57,17 +70,20 @@ contract('http', { 'app/x/[k]/route.ts': ROUTE }, (subject) => {
     expect(answers.map(({ body }) => body)).toEqual(['?ms=120', '?ms=1', '?ms=60']);
   });
 
-  test.each([
-    ['POST /x/hi', 200, 'x'.repeat(1 << 20)],
-    ['POST /nope', 404, 'x'.repeat(1 << 20)],
-    ['GET /x/hi', 200, 'x'.repeat(1 << 16)],
+  for (const [line, status, body, except = {}] of [
+    ['POST /x/hi', 200, 'x'.repeat(1 << 20), LARGE_UNREAD],
+    ['POST /nope', 404, 'x'.repeat(1 << 20), LARGE_UNREAD],
+    ['GET /x/hi', 200, 'x'.repeat(1 << 16), LARGE_UNREAD],
     ['POST /x//hi', 308, 'unread'],
     ['TRACE /x/hi', 400, 'unread'],
     ['PROPFIND /x/hi', 400, 'unread'],
-  ])('%s: %i, the connection goes on after a body that nobody read', async (line, status, body) => {
-    const text = await exchange(subject.url, ask(line, body) + last('GET /x/hi'));
-    expect(parseAnswers(text, ['GET', 'GET']).map((answer) => answer.status)).toEqual([status, 200]);
-  });
+  ] as const) {
+    const name = `${line}: ${status}, the connection goes on after a body of ${body.length} bytes that nobody read`;
+    testExcept(subject, except, name, async () => {
+      const text = await exchange(subject.url, ask(line, body) + last('GET /x/hi'));
+      expect(parseAnswers(text, ['GET', 'GET']).map((answer) => answer.status)).toEqual([status, 200]);
+    });
+  }
 
   test('chunked body that nobody reads: the connection goes on', async () => {
     const chunked = requestText(subject.url, 'POST /x/hi', {
@@ -96,7 +112,7 @@ contract('http', { 'app/x/[k]/route.ts': ROUTE }, (subject) => {
     expect(answer?.body).toBe('onetwo');
   });
 
-  test('a stream that says nothing yet: the head is sent at once', async () => {
+  testExcept(subject, LATE_HEAD, 'a stream that says nothing yet: the head is sent at once', async () => {
     const socket = await open(subject.url);
     const start = performance.now();
     socket.write(last('GET /x/quiet'));
@@ -107,11 +123,14 @@ contract('http', { 'app/x/[k]/route.ts': ROUTE }, (subject) => {
   });
 
   test('a stream that fails midway: what came is sent, then the connection breaks off', async () => {
-    const text = await exchange(subject.url, ask('GET /x/midway') + last('GET /x/hi'));
-    const [answer, ...more] = parseAnswers(text, ['GET']);
+    const [answer] = parseAnswers(await exchange(subject.url, ask('GET /x/midway')), ['GET']);
     expect(answer).toMatchObject({ status: 200, body: 'part', isWhole: false });
-    expect(more).toEqual([]);
     await expect.poll(() => subject.output()).toMatch(/Error: mid stream/);
+  });
+
+  testExcept(subject, NO_PIPELINE, 'nothing is answered after a stream that fails midway', async () => {
+    const text = await exchange(subject.url, ask('GET /x/midway') + last('GET /x/hi'));
+    expect(parseAnswers(text, ['GET'])).toMatchObject([{ status: 200, body: 'part', isWhole: false }]);
   });
 
   test('request.signal: aborts when the client goes away before the answer', async () => {
@@ -168,7 +187,7 @@ contract('http', { 'app/x/[k]/route.ts': ROUTE }, (subject) => {
     expect(Number((await state())['pulled'])).toBe(200);
   });
 
-  test('a header beyond the limit: 431, and others are served on', async () => {
+  testExcept(subject, HUGE_HEADERS, 'a header beyond the limit: 431, and others are served on', async () => {
     const text = await exchange(
       subject.url,
       requestText(subject.url, 'GET /x/hi', { headers: { 'x-big': 'x'.repeat(40_000) } }),
@@ -177,18 +196,21 @@ contract('http', { 'app/x/[k]/route.ts': ROUTE }, (subject) => {
     expect((await sendRaw(subject.url, 'GET /x/hi')).status).toBe(200);
   });
 
-  test.each([
+  for (const [name, request, except = {}] of [
     [
       'both lengths',
       'POST /x/hi HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
     ],
     ['two lengths', 'POST /x/hi HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd'],
-    ['a bad chunk', 'POST /x/hi HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'],
+    ['a bad chunk', 'POST /x/hi HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', SILENT_400],
     ['a space before the colon', 'GET /x/hi HTTP/1.1\r\nHost : x\r\n\r\n'],
     ['no HTTP', 'nonsense\r\n\r\n'],
-  ])('malformed request, %s: never the answer to a second one', async (_, request) => {
-    const text = await exchange(subject.url, request + last('GET /x/hi'));
-    expect(text).toMatch(/HTTP\/1\.1 400 Bad Request/);
-    expect(text.match(/HTTP\/1\.1 200/g) ?? []).toHaveLength(text.startsWith('HTTP/1.1 200') ? 1 : 0);
-  });
+  ] as const) {
+    const title = `malformed request, ${name}: never the answer to a second one`;
+    testExcept(subject, except, title, async () => {
+      const text = await exchange(subject.url, request + last('GET /x/hi'));
+      expect(text).toMatch(/HTTP\/1\.1 400 Bad Request/);
+      expect(text.match(/HTTP\/1\.1 200/g) ?? []).toHaveLength(text.startsWith('HTTP/1.1 200') ? 1 : 0);
+    });
+  }
 });

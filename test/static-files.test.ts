@@ -32,7 +32,7 @@ const CONFIG = `export default {
   ],
   redirects: async () => [{ source: '/gone.txt', destination: '/hello.txt', permanent: false }],
   rewrites: async () => ({
-    beforeFiles: [{ source: '/before', destination: '/hello.txt' }, { source: '/over.txt', destination: '/api/hello' }],
+    beforeFiles: [{ source: '/', destination: '/folder/index.html' }, { source: '/before', destination: '/hello.txt' }, { source: '/over.txt', destination: '/api/hello' }],
     afterFiles: [{ source: '/after', destination: '/a%20b/caf%C3%A9.txt' }, { source: '/hello.txt', destination: '/api/hello' }],
     fallback: [{ source: '/last', destination: '/hello.txt' }],
   }),
@@ -97,6 +97,7 @@ contract('files of public/', FILES, (subject) => {
     // by its exact name and nothing else
     ['GET /HELLO.txt', 200, { text: 'route hello', note: 'a rewrite, whose source has no case' }],
     ['GET /Plain', 404],
+    ['GET /', 200, { text: '<p>index</p>' }],
     ['GET /folder', 404],
     ['GET /folder/', 308, { has: { location: '/folder' } }],
     ['GET /hello.txt/', 308, { has: { location: '/hello.txt' } }],

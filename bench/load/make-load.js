@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder, removeFolder } from '../folders.js';
 import { startProcess } from '../processes.js';
 import { hasProgram, onLoadCore } from '../runtimes.js';
 
@@ -19,13 +20,16 @@ export const LOAD_PROGRAM = hasProgram('wrk') ? 'wrk' : 'autocannon';
  *   a second; p50 and p99: milliseconds; `failed`: requests without an answer, or with that of an error.
  */
 export async function makeLoad(request, options) {
-  const dir = mkdtempSync(join(tmpdir(), 'waymark-load-'));
+  const program = PROGRAMS[LOAD_PROGRAM];
+  if (request.body === undefined) return await program(request, undefined, options);
+  // Longer than an argument may be.
+  const folder = makeFolder(join(tmpdir(), 'waymark-bench-'));
   try {
-    const bodyFile = request.body === undefined ? undefined : join(dir, 'body');
-    if (bodyFile) writeFileSync(bodyFile, request.body);
-    return await PROGRAMS[LOAD_PROGRAM](request, bodyFile, options);
+    const bodyFile = join(folder, 'body');
+    writeFileSync(bodyFile, request.body);
+    return await program(request, bodyFile, options);
   } finally {
-    rmSync(dir, { recursive: true, force: true });
+    removeFolder(folder);
   }
 }
 

@@ -116,20 +116,18 @@ async function close(
   const sweep = setInterval(() => {
     if (performance.now() - begun >= grace) endIdle();
   }, 50);
-  const cutOff = setTimeout(() => {
-    const requests = [...connections].reduce((sum, connection) => sum + connection.running, 0);
-    const tasks = context.pending.size;
-    if (requests + tasks > 0) onCutOff?.({ requests, tasks });
-    for (const connection of connections) connection.destroy();
-  }, deadline);
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      const requests = [...connections].reduce((sum, connection) => sum + connection.running, 0);
+      const tasks = context.pending.size;
+      if (requests + tasks > 0) onCutOff?.({ requests, tasks });
+      for (const connection of connections) connection.destroy();
+      resolve();
+    }, deadline);
+  });
   await ended;
   clearInterval(sweep);
-  await Promise.race([context.pending.settled(), after(deadline - (performance.now() - begun))]);
-  clearTimeout(cutOff);
-}
-
-function after(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds).unref();
-  });
+  await Promise.race([context.pending.settled(), expired]);
+  clearTimeout(timer);
 }

@@ -3,7 +3,6 @@ import type { FetchApp } from '../http/handler.ts';
 import { answerHealth, DEFAULT_HEALTH_PATH, type Health } from './health.ts';
 import { loadEngine } from './load-engine.ts';
 import { logError } from './log-error.ts';
-import { readCertificate } from './read-certificate.ts';
 import type { RunningServer } from './serve-options.ts';
 import type { StartOptions } from './start-options.ts';
 import { createStaticFiles, type StaticFiles } from './static-files.ts';
@@ -51,7 +50,7 @@ export async function openServer(
     port: options.port ?? 3000,
     host: options.host,
     socketPath: options.socketPath,
-    tls: options.tls && readCertificate(options.tls),
+    tls: options.tls && (await import('./read-certificate.ts')).readCertificate(options.tls),
     limits: options.limits,
     onError: (error, request) => logError(error, request),
   });

@@ -4,8 +4,8 @@ import type { RunningServer } from './serve-options.ts';
 export interface Ending {
   /** Lets what runs come to its end; resolves with the exit code. */
   end(): Promise<number>;
-  /** Called before the process ends at once: what it leaves behind would not end by itself. */
-  kill?(): void;
+  /** Ends at once what would not end together with the process. */
+  kill?(): Promise<unknown>;
 }
 
 /** Ends the process on a signal; a second one does so at once. */
@@ -15,12 +15,10 @@ export function endOnSignal(
 ): void {
   let ending = false;
   const onSignal = (signal: NodeJS.Signals) => {
-    if (ending) {
-      kill?.();
-      process.exit(signal === 'SIGINT' ? 130 : 143);
-    }
+    const code = signal === 'SIGINT' ? 130 : 143;
+    if (ending && !kill) process.exit(code);
+    void exitAfter(ending && kill ? kill().then(() => code) : end());
     ending = true;
-    void exitAfter(end());
   };
   for (const signal of signals) process.on(signal, onSignal);
 }

@@ -1,5 +1,6 @@
 import { indexFiles } from './static-files/file-index.ts';
 import { findOnDisk } from './static-files/find-on-disk.ts';
+import { KeptContents } from './static-files/kept-contents.ts';
 import { respondWithFile } from './static-files/respond-with-file.ts';
 
 /** How a folder of files is served. */
@@ -22,13 +23,14 @@ export function createStaticFiles(
   directory: string,
   { dev = false }: StaticFilesOptions = {},
 ): StaticFiles | undefined {
-  const index = dev ? undefined : indexFiles(directory);
-  if (!dev && !index) return undefined;
+  const find = dev ? (name: string) => findOnDisk(directory, name) : indexFiles(directory);
+  if (!find) return undefined;
+  const kept = dev ? undefined : new KeptContents();
   return (request, path) => {
     const name = decodePath(path);
     if (name === undefined) return undefined;
-    const file = index ? index.get(name) : findOnDisk(directory, name);
-    return file && respondWithFile(request, file);
+    const file = find(name);
+    return file && respondWithFile(request, file, kept);
   };
 }
 

@@ -6,6 +6,8 @@
  * `delegateMissing`.
  */
 export function bareBase<T extends object>(platform: { readonly prototype: T }): new () => T {
+  // A function of its own for each call, since each gets a prototype; not a class, which could not be given one.
+  // oxlint-disable-next-line unicorn/consistent-function-scoping
   function Base(): void {}
   Base.prototype = platform.prototype;
   return Base as unknown as new () => T;

@@ -13,3 +13,10 @@ function comparable(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(comparable);
   return value;
 }
+
+/** All that a stream gives. */
+export async function collect<T>(stream: unknown): Promise<T[]> {
+  const pieces: T[] = [];
+  for await (const piece of stream as AsyncIterable<T>) pieces.push(piece);
+  return pieces;
+}

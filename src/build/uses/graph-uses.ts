@@ -15,8 +15,45 @@ export interface GraphModule {
   readonly isIncluded: boolean;
 }
 
-/** Modules of Node that load or run code which is not in the bundle. */
-const LOADING_BUILTINS: ReadonlySet<string> = new Set(['inspector', 'module', 'repl', 'test', 'vm', 'wasi']);
+/** Modules of Node that neither load nor run code from outside of the bundle, and take no `Request` or `Response`. */
+const HARMLESS_BUILTINS: ReadonlySet<string> = new Set([
+  'assert',
+  'async_hooks',
+  'buffer',
+  'child_process',
+  'cluster',
+  'console',
+  'constants',
+  'crypto',
+  'dgram',
+  'diagnostics_channel',
+  'dns',
+  'events',
+  'fs',
+  'http',
+  'http2',
+  'https',
+  'net',
+  'os',
+  'path',
+  'perf_hooks',
+  'process',
+  'punycode',
+  'querystring',
+  'readline',
+  'sqlite',
+  'stream',
+  'string_decoder',
+  'sys',
+  'timers',
+  'tls',
+  'tty',
+  'url',
+  'util',
+  'v8',
+  'worker_threads',
+  'zlib',
+]);
 
 /**
  * What each of the project's modules can touch, itself or through what it imports.
@@ -63,7 +100,7 @@ async function moduleUses(
 function isHarmlessBuiltin(specifier: string): boolean {
   if (!isBuiltin(specifier)) return false;
   const [name = ''] = specifier.replace(/^node:/, '').split('/');
-  return !LOADING_BUILTINS.has(name);
+  return HARMLESS_BUILTINS.has(name);
 }
 
 function importersOf(modules: readonly GraphModule[]): ReadonlyMap<string, readonly string[]> {

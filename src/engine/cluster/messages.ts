@@ -1,4 +1,3 @@
-import type { CutOff } from '../serve-options.ts';
 import type { StartOptions } from '../start-options.ts';
 
 /** The variable that tells a process that it is a worker, and how to serve: a `WorkerSetup` as JSON. */
@@ -22,14 +21,14 @@ export type WorkerMessage =
   | { readonly type: 'waymark:listening'; readonly address: Address }
   | { readonly type: 'waymark:failed'; readonly code: string | undefined; readonly reason: string }
   /** It has ended its server, and waits to be told to leave. */
-  | { readonly type: 'waymark:closed'; readonly cutOff: CutOff | undefined }
+  | { readonly type: 'waymark:closed' }
   /** The last one, behind all that it had to give back. */
   | { readonly type: 'waymark:left' };
 
 /** What a primary tells a worker. */
 export type PrimaryMessage =
-  /** To end its server within so many milliseconds. */
-  | { readonly type: 'waymark:drain'; readonly timeout: number }
+  /** To end its server, while others serve on. */
+  | { readonly type: 'waymark:drain' }
   /** To end itself: no connection is on the way to it any more. */
   | { readonly type: 'waymark:leave' };
 

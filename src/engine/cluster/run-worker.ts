@@ -1,8 +1,7 @@
 import cluster from 'node:cluster';
 import { WaymarkError } from '../../http/waymark-error.ts';
-import { DEFAULT_DRAIN_TIMEOUT, drain } from '../drain.ts';
+import { DEFAULT_DRAIN_TIMEOUT, describeCutOff, drain } from '../drain.ts';
 import { type Build, type OpenServer, openServer } from '../open-server.ts';
-import type { CutOff } from '../serve-options.ts';
 import { endOnSignal, exitAfter } from '../shutdown.ts';
 import { surviveStrayErrors } from '../survive-stray-errors.ts';
 import { isOwnMessage, WORKER_VARIABLE, type WorkerMessage, type WorkerSetup } from './messages.ts';
@@ -13,10 +12,10 @@ export async function runWorker(build: Build): Promise<void> {
   const { drainTimeout = DEFAULT_DRAIN_TIMEOUT } = options;
   let open: OpenServer | undefined;
   let ending: Promise<number> | undefined;
-  const end = (timeout = drainTimeout) => (ending ??= endServer(open, timeout));
+  const end = () => (ending ??= endServer(open, drainTimeout));
 
   process.on('message', (message: unknown) => {
-    if (isOwnMessage(message) && message.type === 'waymark:drain') void exitAfter(end(message.timeout));
+    if (isOwnMessage(message) && message.type === 'waymark:drain') void exitAfter(end());
   });
   endWithPrimary(() => void exitAfter(end()));
   endOnSignal({ end }, ['SIGTERM']);
@@ -45,13 +44,16 @@ function takeSetup(): WorkerSetup {
 function endWithPrimary(end: () => void): void {
   if (cluster.worker) cluster.worker.exitedAfterDisconnect = true;
   process.once('disconnect', end);
+  // What Node still tells a primary that has gone.
+  process.on('error', () => {});
 }
 
 async function endServer(open: OpenServer | undefined, timeout: number): Promise<number> {
   if (!open) return 0;
   open.health.status = 'draining';
   const cutOff = await drain(open.server, timeout);
-  await leavePrimary(cutOff);
+  if (cutOff) console.error(`Worker ${process.pid}: ${describeCutOff(cutOff, timeout)}`);
+  await leavePrimary();
   return cutOff ? 1 : 0;
 }
 
@@ -59,7 +61,7 @@ async function endServer(open: OpenServer | undefined, timeout: number): Promise
  * Until the primary knows that nobody listens here any more, it deals out connections to this worker. Node gives them
  * back, so that another gets them; but those that the worker has not read when it ends would be answered by nobody.
  */
-async function leavePrimary(cutOff: CutOff | undefined): Promise<void> {
+async function leavePrimary(): Promise<void> {
   if (!process.connected) return;
   const left = new Promise<void>((resolve) => {
     process.on('message', (message: unknown) => {
@@ -67,7 +69,7 @@ async function leavePrimary(cutOff: CutOff | undefined): Promise<void> {
     });
     process.once('disconnect', resolve);
   });
-  await tell({ type: 'waymark:closed', cutOff });
+  await tell({ type: 'waymark:closed' });
   await left;
   await tell({ type: 'waymark:left' });
 }

@@ -1,4 +1,3 @@
-import { describeCutOff } from '../drain.ts';
 import { BackOff } from './back-off.ts';
 import type { Address, WorkerSetup } from './messages.ts';
 import { type WorkerExit, WorkerProcess } from './worker-process.ts';
@@ -60,7 +59,7 @@ export class WorkerPool {
       // Told to end while it starts, it does, and that is no error.
       if (this.#isStopping) return new Promise(() => {});
       this.#isStopping = true;
-      this.kill();
+      await this.kill();
       throw error;
     }
   }
@@ -85,13 +84,15 @@ export class WorkerPool {
   async stop(): Promise<boolean> {
     this.#isStopping = true;
     for (const { revival } of this.#slots) clearTimeout(revival);
-    const ends = [...this.#living].map((worker) => this.#end(worker));
-    return (await Promise.all(ends)).every((isClean) => isClean);
+    const ends = [...this.#living].map((worker) => worker.release(this.#options.drainTimeout));
+    return (await Promise.all(ends)).every(({ isClean }) => isClean);
   }
 
   /** Ends all of them at once. */
-  kill(): void {
-    for (const worker of this.#living) worker.kill();
+  async kill(): Promise<void> {
+    const living = [...this.#living];
+    for (const worker of living) worker.kill();
+    await Promise.all(living.map((worker) => worker.ended));
   }
 
   #fork(warmFirst: boolean): WorkerProcess {
@@ -160,15 +161,7 @@ export class WorkerPool {
     slot.worker = next;
     slot.backOff.reset();
     this.#revive(slot);
-    if (old) await this.#end(old);
+    await old?.retire(this.#options.drainTimeout);
     return undefined;
-  }
-
-  async #end(worker: WorkerProcess): Promise<boolean> {
-    const { drainTimeout } = this.#options;
-    const { isClean, cutOff, how } = await worker.end(drainTimeout);
-    if (cutOff) console.error(`Worker ${worker.pid}: ${describeCutOff(cutOff, drainTimeout)}`);
-    else if (!isClean) console.error(`Worker ${worker.pid} ${how} before its requests had ended.`);
-    return isClean;
   }
 }

@@ -1,5 +1,4 @@
 import cluster, { type Worker } from 'node:cluster';
-import type { CutOff } from '../serve-options.ts';
 import {
   type Address,
   isOwnMessage,
@@ -23,7 +22,6 @@ export interface WorkerExit {
   readonly age: number;
   /** Whether nothing was lost with it: it ended as it was asked to, or had never served. */
   readonly isClean: boolean;
-  readonly cutOff: CutOff | undefined;
 }
 
 /** Why a worker does not serve. */
@@ -47,7 +45,6 @@ export class WorkerProcess {
   #isListening = false;
   #isAsked = false;
   #failure: WorkerStartError | undefined;
-  #cutOff: CutOff | undefined;
 
   constructor(setup: WorkerSetup) {
     const started = performance.now();
@@ -61,7 +58,6 @@ export class WorkerProcess {
           how: this.#failure ? `did not start: ${this.#failure.message}` : `ended with ${signal ?? `code ${code}`}`,
           age: performance.now() - started,
           isClean: !this.#isListening || (this.#isAsked && code === 0),
-          cutOff: this.#cutOff,
         });
       });
     });
@@ -74,19 +70,41 @@ export class WorkerProcess {
     return this.#worker.process.pid ?? 0;
   }
 
-  /** Lets it finish what it has begun, and ends it; one that does not serve yet has begun nothing. */
-  async end(timeout: number): Promise<WorkerExit> {
-    this.#isAsked = true;
-    if (!this.#isListening) this.kill();
-    this.#tell({ type: 'waymark:drain', timeout });
-    const killing = setTimeout(() => this.kill(), timeout + KILL_DELAY);
-    const exit = await this.ended;
-    clearTimeout(killing);
-    return exit;
+  /**
+   * Lets it finish what it has begun, and ends it, while other workers serve on.
+   *
+   * @param timeout Milliseconds that it gives itself.
+   */
+  retire(timeout: number): Promise<WorkerExit> {
+    return this.#end(timeout, () => this.#tell({ type: 'waymark:drain' }));
+  }
+
+  /**
+   * Lets it finish what it has begun, and ends it together with all others.
+   *
+   * A worker that the primary lets go does as `retire` would have it; and the primary listens no more as soon as it
+   * has let go of all. Were they told instead, a connection that was on the way to the last of them would come back
+   * to a primary that does not listen any more, and that would neither answer nor close it (Node.js, `cluster`).
+   */
+  release(timeout: number): Promise<WorkerExit> {
+    return this.#end(timeout, () => {
+      if (this.#worker.isConnected()) this.#worker.process.disconnect();
+    });
   }
 
   kill(): void {
     this.#worker.process.kill('SIGKILL');
+  }
+
+  async #end(timeout: number, ask: () => void): Promise<WorkerExit> {
+    this.#isAsked = true;
+    // One that does not serve yet has begun nothing.
+    if (this.#isListening) ask();
+    else this.kill();
+    const killing = setTimeout(() => this.kill(), timeout + KILL_DELAY);
+    const exit = await this.ended;
+    clearTimeout(killing);
+    return exit;
   }
 
   #tell(message: PrimaryMessage): void {
@@ -103,10 +121,7 @@ export class WorkerProcess {
       this.#worker.on('message', (message: unknown) => {
         if (!isOwnMessage(message)) return;
         const told = message as WorkerMessage;
-        if (told.type === 'waymark:closed') {
-          this.#cutOff = told.cutOff;
-          this.#tell({ type: 'waymark:leave' });
-        }
+        if (told.type === 'waymark:closed') this.#tell({ type: 'waymark:leave' });
         if (told.type === 'waymark:failed') this.#failure = new WorkerStartError(told.reason, told.code);
         if (told.type !== 'waymark:listening') return;
         clearTimeout(timer);

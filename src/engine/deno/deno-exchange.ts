@@ -15,7 +15,13 @@ export class DenoExchange extends PlatformExchange {
   }
 
   get closed(): Promise<void> {
-    return this.#info.completed.catch(() => {});
+    return this.#info.completed.catch(ignore);
+  }
+
+  override endAnswer(): void {
+    super.endAnswer();
+    // Deno would keep a connection for half a minute on which a client sends what nobody reads.
+    if (this.hasUnread && (this.contentLength ?? 0) <= this.maxBodySize) drop(this.bodyStream()).catch(ignore);
   }
 }
 
@@ -34,3 +40,10 @@ function targetOf({ url, headers, method }: Request): string {
   // `OPTIONS *` has no path (RFC 9112, section 3.2.4), and is shown as if it had.
   return method === 'OPTIONS' && target === '/*' ? '*' : target;
 }
+
+async function drop(body: ReadableStream<Uint8Array>): Promise<void> {
+  const reader = body.getReader();
+  while (!(await reader.read()).done);
+}
+
+function ignore(): void {}

@@ -1,3 +1,4 @@
+import { markSent } from '../../http/derive-response.ts';
 import { lazyParts } from '../../http/lazy-response.ts';
 import { knownLength } from '../known-length.ts';
 import { type HeadLines, isFraming, statusLine } from './answer-head.ts';
@@ -33,6 +34,7 @@ export function writeAnswer(
   const parts = lazyParts(response);
   if (!parts) return writePlatformAnswer(exchange, response, to);
   const head = new AnswerHead(exchange, parts.status, parts.statusText, to);
+  markSent(response);
   const { front, headers, type, body } = parts;
   if (front) head.addAll(front);
   if (headers) head.addAll(headers);

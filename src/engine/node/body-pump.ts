@@ -54,11 +54,12 @@ export async function pumpBody(reader: BodyReader, to: PieceSink): Promise<void>
   if (!to.isGone) to.end();
 }
 
-/** As in the Fetch standard, a body is made of bytes and nothing else. */
+/** A body is made of bytes; text is taken too, as by Next.js. */
 function bytesOf(piece: unknown): Uint8Array {
   if (piece instanceof Uint8Array) return piece;
+  if (typeof piece === 'string') return Buffer.from(piece);
   throw new TypeError(
-    `Cannot send the body of a response: a piece of its stream is no Uint8Array but ${piece === null ? 'null' : typeof piece}. Encode text with TextEncoderStream.`,
+    `Cannot send the body of a response: a piece of its stream is no Uint8Array but ${piece === null ? 'null' : typeof piece}. Encode it first.`,
   );
 }
 

@@ -8,6 +8,7 @@ import { type AnswerOutlet, writeAnswer, writeRefusal } from './answer-writer.ts
 import { Exchange, type ExchangeSetting } from './exchange.ts';
 import type { BodyFlow } from './incoming-body.ts';
 import { OutputBuffer } from './output-buffer.ts';
+import { handOver, readSocket } from './socket-input.ts';
 import { RequestReader, type RequestSink, type RequestStart } from './request-reader.ts';
 import type { ServerContext } from './server-context.ts';
 
@@ -49,10 +50,25 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
   #lastRead: number;
   #isIdle = false;
 
+  readonly #read = (chunk: Buffer): void => {
+    if (this.#isLingering || this.#isOver) return;
+    const { now } = this.#server;
+    this.#lastRead = now;
+    if (this.#isIdle) {
+      this.#isIdle = false;
+      this.#since = now;
+    }
+    const status = this.#reader.read(chunk);
+    this.#advance();
+    if (status > 0) this.#refuse(status);
+    this.#updateFlow();
+  };
+
   /** @param onClosed Told once, when the socket has closed. */
-  constructor(server: ServerContext, socket: Socket, onClosed: (connection: HttpConnection) => void) {
+  constructor(server: ServerContext, accepted: Socket, onClosed: (connection: HttpConnection) => void) {
     this.lines = server.lines;
     this.#server = server;
+    const socket = readSocket(accepted, this.#read);
     this.#socket = socket;
     this.#reader = new RequestReader(this, server.limits);
     this.#output = new OutputBuffer(socket, () => this.#advance());
@@ -63,7 +79,6 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
     };
     this.#since = server.now;
     this.#lastRead = server.now;
-    socket.on('data', (chunk: Buffer) => this.#read(chunk));
     socket.once('end', () => this.#onEnd());
     // `close` follows, and says all that matters.
     socket.on('error', ignore);
@@ -195,20 +210,6 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
     this.#end();
   }
 
-  #read(chunk: Buffer): void {
-    if (this.#isLingering || this.#isOver) return;
-    const { now } = this.#server;
-    this.#lastRead = now;
-    if (this.#isIdle) {
-      this.#isIdle = false;
-      this.#since = now;
-    }
-    const status = this.#reader.read(chunk);
-    this.#advance();
-    if (status > 0) this.#refuse(status);
-    this.#updateFlow();
-  }
-
   /** Hands on what has been read, and reads on where the client has sent more than was taken. */
   #advance(): void {
     if (this.#isAdvancing) return;
@@ -324,14 +325,14 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
     exchange.end();
     this.#queue.length = 0;
     this.#isOver = true;
-    this.#socket.removeAllListeners('data');
+    handOver(this.#socket, this.#read);
     this.#socket.removeAllListeners('end');
     this.#socket.removeAllListeners('drain');
     this.#reader.release();
   }
 
   /** Answers what cannot be read with a status, after the requests before it, and ends. */
-  #refuse(status: number): void {
+  #refuse(status: number, reason = unreadable(status)): void {
     if (this.#refusal > 0 || this.#isLingering) return;
     this.#isLast = true;
     this.#refusal = status;
@@ -343,9 +344,7 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
         return;
       }
       this.#queue.pop();
-      cut.abort(
-        new TypeError(`The request could not be read to its end: the client was answered with ${status}.`),
-      );
+      cut.abort(reason);
     }
     if (this.#queue.length === 0) this.#writeRefusal();
   }
@@ -370,7 +369,7 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
     if (this.#isLingering || this.#isOver) return;
     const isBroken = this.#incoming ? !this.#incoming.isOver : !this.#reader.finish();
     // As in Node: a client that sends nothing more waits for nothing either, unless it broke off midway.
-    if (isBroken && this.#queue.length === (this.#incoming ? 1 : 0)) this.#refuse(400);
+    if (isBroken && this.#queue.length === (this.#incoming ? 1 : 0)) this.#refuse(400, goneAway());
     else this.#end();
   }
 
@@ -387,9 +386,17 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
     this.#fresh = [];
     this.#incoming = undefined;
     for (const exchange of gone) {
-      exchange.abort(new DOMException('The client went away before its request was whole.', 'AbortError'));
+      exchange.abort(goneAway());
     }
   }
+}
+
+function goneAway(): Error {
+  return new DOMException('The client went away before its request was whole.', 'AbortError');
+}
+
+function unreadable(status: number): Error {
+  return new TypeError(`The request could not be read to its end: the client was answered with ${status}.`);
 }
 
 function ignore(): void {}

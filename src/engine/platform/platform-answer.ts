@@ -21,11 +21,15 @@ export function platformAnswer(
 ): Response | Promise<Response> {
   const parts = lazyParts(response);
   if (parts) {
-    owner.onAnswered(exchange);
     const body = takesBody(exchange, parts.status) ? parts.body : null;
     const isPlain = parts.front === undefined && parts.headers === undefined && parts.statusText === '';
-    if (isPlain && parts.status === 200 && !owner.isClosing) return new Response(body, plainInit(parts.type));
-    return new Response(body, initOf(parts, headersOf(pairsOf(parts), exchange, owner)));
+    const init =
+      isPlain && parts.status === 200 && !owner.isClosing
+        ? plainInit(parts.type)
+        : initOf(parts, headersOf(pairsOf(parts), exchange, owner));
+    const answer = new Response(body, init);
+    owner.onAnswered(exchange);
+    return answer;
   }
   const init = initOf(response, headersOf(response.headers, exchange, owner));
   const { body } = response;
@@ -57,6 +61,9 @@ function initOf(
   { status, statusText }: Pick<Response, 'status' | 'statusText'>,
   headers: HeadersInit,
 ): ResponseInit {
+  // Some runtimes make responses of these all the same, with which no request is answered (RFC 9110, section 15).
+  if (status < 200)
+    throw new RangeError(`Cannot answer with the status ${status}: it must be from 200 to 599.`);
   return { status, statusText, headers };
 }
 

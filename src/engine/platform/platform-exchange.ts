@@ -30,6 +30,7 @@ export abstract class PlatformExchange implements RequestSource, Connection {
   protected readonly request: Request;
   readonly #settings: ExchangeSettings;
   #isAnswered = false;
+  #isTaken = false;
   #onAnswered: (() => void) | undefined;
 
   /** @param target The path and query of the request target. */
@@ -80,12 +81,14 @@ export abstract class PlatformExchange implements RequestSource, Connection {
   readBody(): Bytes | Promise<Bytes> {
     const length = this.contentLength;
     if (length === 0) return new Uint8Array();
+    this.#isTaken = true;
     if (length !== undefined && length > this.maxBodySize)
       return Promise.reject(bodyTooLarge(this.maxBodySize));
     return length === undefined ? this.#collect() : this.#readAll();
   }
 
   bodyStream(): ReadableStream<Bytes> {
+    this.#isTaken = true;
     const reader = this.request.body?.getReader();
     const length = this.contentLength ?? 0;
     let size = 0;
@@ -126,6 +129,11 @@ export abstract class PlatformExchange implements RequestSource, Connection {
         resolve();
       };
     });
+  }
+
+  /** Whether there is a body that nobody has asked for. */
+  get hasUnread(): boolean {
+    return this.hasBody && !this.#isTaken && this.contentLength !== 0;
   }
 
   endAnswer(): void {

@@ -3,22 +3,24 @@ import { join } from 'node:path';
 import { isHiddenPath } from '../../http/hidden-path.ts';
 import { describeFile, type FoundFile, type StaticFile } from './static-file.ts';
 
-/** Files by their paths below a folder, decoded and with a slash before each: `/images/logo.svg`. */
-export type FileIndex = ReadonlyMap<string, StaticFile>;
+/** Finds a file by its path below the folder, decoded and with a slash before it: `/images/logo.svg`. */
+export type FindFile = (path: string) => StaticFile | undefined;
 
 /** Reads a folder once and for all; `undefined` where it has no file, or there is no such folder. */
-export function indexFiles(directory: string): FileIndex | undefined {
+export function indexFiles(directory: string): FindFile | undefined {
   const found = new Map<string, FoundFile>();
   visit(directory, '', [], found);
   if (found.size === 0) return undefined;
-  const index = new Map<string, StaticFile>();
-  for (const [name, file] of found) {
-    index.set(
-      name,
-      describeFile(file, (end) => found.get(name + end), true),
-    );
-  }
-  return index;
+  // Described when they are first asked for: the start of a server does not wait for thousands that nobody wants.
+  const described = new Map<string, StaticFile>();
+  return (path) => {
+    const file = found.get(path);
+    const known = file && described.get(path);
+    if (!file || known) return known;
+    const description = describeFile(file, (end) => found.get(path + end), true);
+    described.set(path, description);
+    return description;
+  };
 }
 
 function visit(

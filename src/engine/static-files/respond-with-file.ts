@@ -3,14 +3,23 @@ import { Response } from '../../http/bound-globals.ts';
 import { chooseForm } from './choose-form.ts';
 import { evaluateConditions, isSameFile } from './conditions.ts';
 import { changedError, fileStream } from './file-stream.ts';
+import type { KeptContents } from './kept-contents.ts';
 import { parseRange } from './parse-range.ts';
 import type { Representation, StaticFile } from './static-file.ts';
 
 /** Bytes up to which a file is read whole: one reading costs less than a stream. */
 const WHOLE = 64 * 1024;
 
-/** Answers a request for a file. */
-export function respondWithFile(request: Request, file: StaticFile): Response | Promise<Response> {
+/**
+ * Answers a request for a file.
+ *
+ * @param kept Where contents are kept that will not change; left out where they may.
+ */
+export function respondWithFile(
+  request: Request,
+  file: StaticFile,
+  kept?: KeptContents,
+): Response | Promise<Response> {
   const { method, headers } = request;
   if (method !== 'GET' && method !== 'HEAD')
     return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
@@ -30,13 +39,20 @@ export function respondWithFile(request: Request, file: StaticFile): Response | 
   }
   const all = toHeaders([...form.headers, ...form.bodyHeaders, lengthOf(form.size)]);
   if (method === 'HEAD') return new Response(null, { headers: all });
-  if (form.size <= WHOLE) return readWhole(form, all);
+  const content = kept?.get(form.path);
+  if (content) return new Response(content, { headers: all });
+  if (form.size <= WHOLE) return readWhole(form, all, kept);
   return new Response(fileStream(form.path, { start: 0, end: form.size }), { headers: all });
 }
 
-async function readWhole({ path, size }: Representation, headers: [string, string][]): Promise<Response> {
+async function readWhole(
+  { path, size }: Representation,
+  headers: [string, string][],
+  kept: KeptContents | undefined,
+): Promise<Response> {
   const bytes = await readFile(path);
   if (bytes.length !== size) throw changedError(path);
+  kept?.set(path, bytes);
   return new Response(bytes, { headers });
 }
 

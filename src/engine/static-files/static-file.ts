@@ -28,7 +28,7 @@ export interface StaticFile {
 export type ContentCoding = 'br' | 'gzip';
 
 /** The ends of the names of files compressed beforehand; of two that a client likes alike, the first is sent. */
-export const CODINGS: readonly (readonly [ContentCoding, string])[] = [
+const CODINGS: readonly (readonly [ContentCoding, string])[] = [
   ['br', '.br'],
   ['gzip', '.gz'],
 ];
