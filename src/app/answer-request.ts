@@ -4,6 +4,8 @@ import { sourceOf } from '../http/lazy-request.ts';
 import { isPlainPath } from '../http/plain-path.ts';
 import { canonicalSearch, queryText } from '../http/query-text.ts';
 import { redirectToCanonical } from '../http/redirect-response.ts';
+import { targetOf } from '../http/target-of.ts';
+import type { RouteMatch } from '../router/matcher.ts';
 import type { AppOptions } from './app-options.ts';
 import type { AppState } from './app-state.ts';
 import { canonicalPath } from './canonical-path.ts';
@@ -24,29 +26,31 @@ export function answerRequest(
   const target = app.isPlain ? targetOf(request) : '';
   const end = target.indexOf('?');
   const path = end < 0 ? target : target.slice(0, end);
-  const match = isPlainPath(path) ? app.find(path) : undefined;
-  // Files come before what only a pattern matches.
-  if (!match || (match.params && app.options.files)) return answerThoroughly(app, request, connection);
-  const answer = handleMatch(
-    app,
-    match,
-    request,
-    seenPath(path, end < 0 ? '' : target.slice(end)),
-    connection,
+  return (
+    (isPlainPath(path) && answerPlainly(app, request, path, end < 0 ? '' : target.slice(end), connection)) ||
+    answerThoroughly(app, request, connection)
   );
-  const extra = ownHeaders(app.manifest, request);
+}
+
+/** Answers a request whose path leads to its route, or file, as it stands; `undefined` where there is neither. */
+function answerPlainly(
+  app: AppState,
+  request: Request,
+  path: string,
+  search: string,
+  connection: Connection,
+): Response | Promise<Response> | undefined {
+  const { options, manifest } = app;
+  const match = app.find(path);
+  // Files come before what only a pattern matches.
+  const file = options.files && (!match || match.params) ? options.files(request, path) : undefined;
+  if (!file && !match) return undefined;
+  const extra = ownHeaders(manifest, request);
+  const answer = file ?? handleMatch(app, match as RouteMatch, request, seenPath(path, search), connection);
   if (extra.length === 0 && request.method !== 'HEAD') return answer;
   return answer instanceof Promise
     ? answer.then((response) => complete(response, request, extra))
     : complete(answer, request, extra);
-}
-
-/** The path and query of a request as they came. */
-function targetOf(request: Request): string {
-  const source = sourceOf(request);
-  if (source) return source.target;
-  const { url } = request;
-  return url.slice(url.indexOf('/', url.indexOf('//') + 2));
 }
 
 /** Where a handler does not see the path and query of its request as they came: those that it sees. */
@@ -90,9 +94,11 @@ function extraHeaders(
 const NONE: [string, string][] = [];
 
 /** The headers that Waymark itself adds. */
-function ownHeaders(manifest: Manifest, { headers }: Request): [string, string][] {
+function ownHeaders(manifest: Manifest, request: Request): [string, string][] {
   const own = manifest.poweredByHeader ? [['x-powered-by', 'Waymark'] as [string, string]] : NONE;
-  if (!hasStaleDraftCookie(headers, manifest.draftModeId)) return own;
+  const source = sourceOf(request);
+  const cookie = source ? source.header('cookie') : request.headers.get('cookie');
+  if (!hasStaleDraftCookie(cookie, manifest.draftModeId)) return own;
   return [...own, ...expiredDraftCookies(manifest.mode === 'development')];
 }
 

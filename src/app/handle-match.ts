@@ -13,15 +13,9 @@ import { createRequestContext, type RequestContext } from './request-context.ts'
 import type { RoutePlan } from './route-plan.ts';
 import { callRoute, finishCall, recoverCall, type RouteCall } from './run-route.ts';
 
-/** A request that has found its route. */
-interface MatchedRequest {
+/** A request that has found its route, on its way to the handler and back. */
+interface MatchedRequest extends RouteCall {
   readonly app: AppState;
-  readonly plan: RoutePlan;
-  readonly params: RouteMatch['params'];
-  /** As the engine made it. */
-  readonly received: Request;
-  /** What the handler sees of path and query, where that is not what came. */
-  readonly seen: string | undefined;
   readonly connection: Connection;
 }
 
@@ -38,37 +32,34 @@ export function handleMatch(
   connection: Connection,
 ): Response | Promise<Response> {
   const plan = app.plans[route] as RoutePlan;
-  const matched: MatchedRequest = { app, plan, params, received, seen, connection };
+  const handle = (module: RouteModule): Response | Promise<Response> => {
+    plan.take(module);
+    const request = receive(plan, received, seen);
+    if (!request) return emptyResponse(413);
+    const context = plan.needsContext ? createContext(app, plan, request, connection) : undefined;
+    return run({ app, plan, params, request, context, connection }, module);
+  };
   try {
     const module = plan.route.load();
-    if (!(module instanceof Promise)) return handle(matched, module);
-    return module
-      .then((loaded) => handle(matched, loaded))
-      .catch((error: unknown) => fail(matched, error, received));
+    if (!(module instanceof Promise)) return handle(module);
+    return module.then(handle).catch((error: unknown) => fail(app, plan, error, received));
   } catch (error) {
-    return fail(matched, error, received);
+    return fail(app, plan, error, received);
   }
 }
 
-function handle(matched: MatchedRequest, module: RouteModule): Response | Promise<Response> {
-  const { plan, params } = matched;
-  plan.take(module);
-  const request = receive(matched);
-  if (!request) return emptyResponse(413);
-  const context = plan.needsContext ? createContext(matched, request) : undefined;
-  const call: RouteCall = { plan, params, request, context };
+function run(call: MatchedRequest, module: RouteModule): Response | Promise<Response> {
   let result: unknown;
   try {
     result = callRoute(module, call);
   } catch (error) {
-    return recover(matched, call, error);
+    return recover(call, error);
   }
-  return isThenable(result)
-    ? result.then(
-        (value) => finish(matched, call, value),
-        (error: unknown) => recover(matched, call, error),
-      )
-    : finish(matched, call, result);
+  if (!isThenable(result)) return finish(call, result);
+  return result.then(
+    (value) => finish(call, value),
+    (error: unknown) => recover(call, error),
+  );
 }
 
 function isThenable(value: unknown): value is Promise<unknown> {
@@ -76,29 +67,29 @@ function isThenable(value: unknown): value is Promise<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
-function finish(matched: MatchedRequest, call: RouteCall, result: unknown): Response {
+function finish(call: MatchedRequest, result: unknown): Response {
   try {
     const response = finishCall(result, call);
-    startAfterTasks(matched, call);
+    if (call.context) startAfterTasks(call, call.context);
     return response;
   } catch (error) {
-    return recover(matched, call, error);
+    return recover(call, error);
   }
 }
 
-function recover(matched: MatchedRequest, call: RouteCall, error: unknown): Response {
+function recover(call: MatchedRequest, error: unknown): Response {
   let response: Response;
   try {
     response = recoverCall(error, call);
   } catch (failure) {
-    response = fail(matched, failure, call.request);
+    response = fail(call.app, call.plan, failure, call.request);
   }
-  startAfterTasks(matched, call);
+  if (call.context) startAfterTasks(call, call.context);
   return response;
 }
 
 /** The request as its handler gets it; `undefined` where its body is known to be too large. */
-function receive({ plan, received: request, seen }: MatchedRequest): NextRequest | undefined {
+function receive(plan: RoutePlan, request: Request, seen: string | undefined): NextRequest | undefined {
   const { maxBodySize } = plan;
   const source = sourceOf(request);
   if (source) {
@@ -112,38 +103,45 @@ function receive({ plan, received: request, seen }: MatchedRequest): NextRequest
   return adoptRequest(limitBody(request, maxBodySize), undefined, url);
 }
 
-function createContext(matched: MatchedRequest, request: NextRequest): RequestContext {
-  const { app, plan } = matched;
+function createContext(
+  app: AppState,
+  plan: RoutePlan,
+  request: NextRequest,
+  connection: Connection,
+): RequestContext {
   const { mode, draftModeId, authInterrupts } = app.manifest;
   return createRequestContext(request, {
     routePath: plan.route.path,
     mode,
     draftModeId,
     authInterrupts,
-    onLateTask: (task) => runTasks([task], matched, request),
+    onLateTask: (task) => runTasks([task], app, originOf(plan, request), connection),
   });
 }
 
-function originOf({ plan: { route } }: MatchedRequest, { method, url }: Request): ErrorOrigin {
+function originOf({ route }: RoutePlan, { method, url }: Request): ErrorOrigin {
   return { file: route.file, route: route.path, method, url };
 }
 
-function fail(matched: MatchedRequest, error: unknown, request: Request): Response {
+function fail({ options }: AppState, plan: RoutePlan, error: unknown, request: Request): Response {
   // The client's doing, and it is told.
   if (isBodyTooLarge(error)) return emptyResponse(413);
-  const { options } = matched.app;
-  options.onError(error, originOf(matched, request));
+  options.onError(error, originOf(plan, request));
   return options.failed?.(error, request) ?? emptyResponse(500);
 }
 
-function startAfterTasks(matched: MatchedRequest, { context, request }: RouteCall): void {
-  const tasks = context?.takeAfterTasks();
-  if (tasks && tasks.length > 0) runTasks(tasks, matched, request);
+function startAfterTasks({ app, plan, request, connection }: MatchedRequest, context: RequestContext): void {
+  const tasks = context.takeAfterTasks();
+  if (tasks.length > 0) runTasks(tasks, app, originOf(plan, request), connection);
 }
 
-function runTasks(tasks: readonly AfterTask[], matched: MatchedRequest, request: Request): void {
-  const { app, connection } = matched;
-  connection.waitUntil(runAfterClose(tasks, originOf(matched, request), app.options, connection));
+function runTasks(
+  tasks: readonly AfterTask[],
+  { options }: AppState,
+  origin: ErrorOrigin,
+  connection: Connection,
+): void {
+  connection.waitUntil(runAfterClose(tasks, origin, options, connection));
 }
 
 async function runAfterClose(

@@ -4,9 +4,12 @@ import { DRAFT_MODE_COOKIE } from './draft-mode.ts';
 /** The cookie in which Next.js keeps preview data beside the one of draft mode; the two are cleared together. */
 const PREVIEW_DATA_COOKIE = '__next_preview_data';
 
-/** Whether a request brings a draft mode cookie of another build, or one that was made up. */
-export function hasStaleDraftCookie(headers: Headers, draftModeId: string): boolean {
-  const text = headers.get('cookie');
+/**
+ * Whether a request brings a draft mode cookie of another build, or one that was made up.
+ *
+ * @param text The value of its `Cookie` header.
+ */
+export function hasStaleDraftCookie(text: string | null, draftModeId: string): boolean {
   if (text === null || !(text.includes(DRAFT_MODE_COOKIE) || text.includes(PREVIEW_DATA_COOKIE)))
     return false;
   const received = parseCookie(text);

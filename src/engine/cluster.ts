@@ -8,7 +8,7 @@ import { WorkerStartError } from './cluster/worker-process.ts';
 import { DEFAULT_DRAIN_TIMEOUT, sayWhileWaiting } from './drain.ts';
 import { onUnixSocket } from './first-free-port.ts';
 import type { RunningServer } from './serve-options.ts';
-import { endOnSignal, exitAfter } from './shutdown.ts';
+import { endOnSignal } from './shutdown.ts';
 import type { StartOptions } from './start-options.ts';
 
 /**
@@ -30,7 +30,7 @@ export async function startCluster(
   const end = () => sayWhileWaiting(pool.stop(), drainTimeout).then((isClean) => (isClean ? 0 : 1));
   endOnSignal({ end, kill: () => pool.kill() });
   const started = pool.start();
-  restartOnHangUp(started, pool, end);
+  restartOnHangUp(started, pool);
   try {
     const { port, origin } = await started;
     return { port, origin, close: () => pool.stop().then(() => {}) };
@@ -52,13 +52,20 @@ function setUpPrimary(directory: string): void {
   });
 }
 
-function restartOnHangUp(started: Promise<unknown>, pool: WorkerPool, end: () => Promise<number>): void {
+function restartOnHangUp(started: Promise<unknown>, pool: WorkerPool): void {
   const hadTerminal = isatty(0);
   process.on('SIGHUP', () => {
-    // Nobody could end it any more with the keyboard.
-    if (hadTerminal && !isatty(0)) void exitAfter(end());
+    if (hadTerminal && !isatty(0)) void endWithTerminal(pool);
     else void started.then(() => pool.restart()).catch(() => {});
   });
+}
+
+/** As one process does when its terminal is closed: nobody could end this one any more with the keyboard. */
+async function endWithTerminal(pool: WorkerPool): Promise<void> {
+  await pool.kill();
+  process.removeAllListeners('SIGHUP');
+  // Not `process.exit`, which fails where it cannot give the terminal back its settings.
+  process.kill(process.pid, 'SIGHUP');
 }
 
 function explain(error: unknown): unknown {

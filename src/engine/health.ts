@@ -1,5 +1,5 @@
 import type { FetchApp } from '../http/handler.ts';
-import { sourceOf } from '../http/lazy-request.ts';
+import { targetOf } from '../http/target-of.ts';
 
 /** Where a server stands: `starting` until its routes are loaded, `draining` once it is about to end. */
 export interface Health {
@@ -26,8 +26,7 @@ export function answerHealth(app: FetchApp, path: string, health: Health): Fetch
 }
 
 function checkOf(request: Request, prefix: string): 'live' | 'ready' | undefined {
-  // What stands behind the origin: every request comes by here, and few URLs are parsed for another reason.
-  const target = sourceOf(request)?.target ?? request.url.slice(new URL(request.url).origin.length);
+  const target = targetOf(request);
   if (!target.startsWith(prefix)) return undefined;
   const query = target.indexOf('?');
   const check = target.slice(prefix.length, query < 0 ? undefined : query);

@@ -407,6 +407,8 @@ export function oddMethod(draft: Draft, random: Random): void {
 /** More than a limit allows, and a little less. */
 export function oversize(draft: Draft, random: Random): void {
   const around = (limit: number) => limit + random.pick([-300, -20, -3, -2, -1, 0, 1, 2, 3, 20, 300, 9000]);
+  // Node tells nothing of blanks around values, which count as well.
+  draft.lines = draft.lines.filter((line) => !/:$| $/.test(line));
   switch (random.below(7)) {
     case 0:
       draft.target = `/${'t'.repeat(around(8191))}`;

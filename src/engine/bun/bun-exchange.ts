@@ -30,9 +30,11 @@ export class BunExchange extends PlatformExchange {
  * fit to be a part of a URL, it leaves the origin out.
  */
 function targetOf(url: string): string {
-  if (url.startsWith('/')) return url;
-  const start = url.indexOf('/', 8);
-  return start < 0 ? '' : url.slice(start);
+  const start = url.startsWith('/') ? 0 : url.indexOf('/', 8);
+  if (start < 0) return '';
+  const fragment = url.indexOf('#', start);
+  if (fragment >= 0) return url.slice(start, fragment);
+  return start === 0 ? url : url.slice(start);
 }
 
 function nextTurn(): Promise<void> {

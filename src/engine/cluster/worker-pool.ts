@@ -58,7 +58,6 @@ export class WorkerPool {
     } catch (error) {
       // Told to end while it starts, it does, and that is no error.
       if (this.#isStopping) return new Promise(() => {});
-      this.#isStopping = true;
       await this.kill();
       throw error;
     }
@@ -90,6 +89,8 @@ export class WorkerPool {
 
   /** Ends all of them at once. */
   async kill(): Promise<void> {
+    this.#isStopping = true;
+    for (const { revival } of this.#slots) clearTimeout(revival);
     const living = [...this.#living];
     for (const worker of living) worker.kill();
     await Promise.all(living.map((worker) => worker.ended));

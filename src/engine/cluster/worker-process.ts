@@ -101,7 +101,10 @@ export class WorkerProcess {
     // One that does not serve yet has begun nothing.
     if (this.#isListening) ask();
     else this.kill();
-    const killing = setTimeout(() => this.kill(), timeout + KILL_DELAY);
+    const killing = setTimeout(() => {
+      console.error(`Worker ${this.pid} does not end, and is killed.`);
+      this.kill();
+    }, timeout + KILL_DELAY);
     const exit = await this.ended;
     clearTimeout(killing);
     return exit;

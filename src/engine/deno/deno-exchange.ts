@@ -17,12 +17,6 @@ export class DenoExchange extends PlatformExchange {
   get closed(): Promise<void> {
     return this.#info.completed.catch(ignore);
   }
-
-  override endAnswer(): void {
-    super.endAnswer();
-    // Deno would keep a connection for half a minute on which a client sends what nobody reads.
-    if (this.hasUnread && (this.contentLength ?? 0) <= this.maxBodySize) drop(this.bodyStream()).catch(ignore);
-  }
 }
 
 /**
@@ -39,11 +33,6 @@ function targetOf({ url, headers, method }: Request): string {
   if (target.startsWith('?')) return `/${target}`;
   // `OPTIONS *` has no path (RFC 9112, section 3.2.4), and is shown as if it had.
   return method === 'OPTIONS' && target === '/*' ? '*' : target;
-}
-
-async function drop(body: ReadableStream<Uint8Array>): Promise<void> {
-  const reader = body.getReader();
-  while (!(await reader.read()).done);
 }
 
 function ignore(): void {}

@@ -33,9 +33,13 @@ export function writeAnswer(
 ): Promise<void> | undefined {
   const parts = lazyParts(response);
   if (!parts) return writePlatformAnswer(exchange, response, to);
-  const head = new AnswerHead(exchange, parts.status, parts.statusText, to);
   markSent(response);
   const { front, headers, type, body } = parts;
+  if (!front && !headers && type !== undefined && typeof body === 'string' && body.length <= MAX_PIECE) {
+    if (takesBody(exchange, parts.status))
+      return writeText(exchange, parts.status, parts.statusText, type, body, to);
+  }
+  const head = new AnswerHead(exchange, parts.status, parts.statusText, to);
   if (front) head.addAll(front);
   if (headers) head.addAll(headers);
   if (type !== undefined) head.addType(type);
@@ -60,6 +64,34 @@ function writePlatformAnswer(
   }
   head.whole(null);
   return body?.cancel();
+}
+
+/** Writes the answer that most are: a text, of which nothing but its media type is said. */
+function writeText(
+  exchange: Exchange,
+  status: number,
+  statusText: string,
+  type: string,
+  body: string,
+  to: AnswerOutlet,
+): undefined {
+  const length = Buffer.byteLength(body);
+  exchange.hasBegun = true;
+  const keepsAlive = to.keepsAlive(exchange);
+  const head = `${statusLine(status, statusText)}content-type: ${type}\r\nContent-Length: ${length}\r\n${to.lines.lines(keepsAlive, false)}\r\n`;
+  // Text in which every character is a byte goes out as one string with its head.
+  if (length === body.length) to.text(head + body);
+  else {
+    to.cork();
+    to.text(head);
+    to.bytes(body);
+  }
+  to.done(exchange, keepsAlive);
+}
+
+/** Whether an answer can have a body at all (RFC 9110, section 6.4.1). */
+function takesBody({ method }: Exchange, status: number): boolean {
+  return method !== 'HEAD' && status !== 204 && status !== 304;
 }
 
 /** Writes an answer of the engine's own, the last one of its connection. */
@@ -89,7 +121,7 @@ class AnswerHead implements PieceSink {
   #isChunked = false;
 
   constructor(exchange: Exchange, status: number, statusText: string, to: AnswerOutlet) {
-    this.takesBody = exchange.method !== 'HEAD' && status !== 204 && status !== 304;
+    this.takesBody = takesBody(exchange, status);
     this.#exchange = exchange;
     this.#to = to;
     this.#text = statusLine(status, statusText);

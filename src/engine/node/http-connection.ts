@@ -166,7 +166,9 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
     if (this.#server.isClosing) this.#isLast = true;
     // Where the next request starts cannot be known while it is open whether the body still comes.
     if (exchange === this.#incoming && !exchange.canDropBody) this.#isLast = true;
-    return exchange.keepsAlive && !(this.#isLast && this.#queue.length === 1);
+    // A refusal that waits for its turn is the last one.
+    const isLast = this.#isLast && this.#queue.length === 1 && this.#refusal === 0;
+    return exchange.keepsAlive && !isLast;
   }
 
   done(exchange: Exchange, keepsAlive: boolean): void {

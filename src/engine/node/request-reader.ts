@@ -31,6 +31,9 @@ export interface RequestSink {
 /** Headers that say something of the message itself; only requests that have one of them are looked at closely. */
 const Notable = { cookie: 1, framing: 2, expect: 4 } as const;
 
+/** Bytes between two pieces of a body: as many as Node takes of chunk extensions, and their chunk size. */
+const MAX_FRAMING = 16_384 + 64;
+
 /** Turns the bytes of a connection into requests. */
 export class RequestReader implements ParserEvents {
   readonly #parser = new RequestParser();
@@ -49,6 +52,9 @@ export class RequestReader implements ParserEvents {
   #hosts = 0;
   #notable = 0;
   #nameStart = -1;
+  /** Where the bytes start that frame a body: those behind its last piece, or behind the headers. */
+  #framingStart = 0;
+  #isAfterUpgrade = false;
   #status = 400;
   #rest: Buffer | undefined;
 
@@ -78,6 +84,8 @@ export class RequestReader implements ParserEvents {
       return 0;
     }
     const kept = this.isInHead ? this.#buffer.length : 0;
+    if (kept === 0) this.#framingStart -= this.#buffer.length;
+    this.#isAfterUpgrade = false;
     this.#buffer = kept > 0 ? Buffer.concat([this.#buffer, chunk]) : chunk;
     let at = kept;
     while (at < this.#buffer.length) {
@@ -87,11 +95,13 @@ export class RequestReader implements ParserEvents {
       const code = this.#parser.execute(this, piece);
       if (code === ParseCode.ok) {
         at += piece.length;
+        if (this.#countFraming(at) !== Verdict.proceed) return this.#status;
         continue;
       }
       if (code !== ParseCode.paused && code !== ParseCode.upgrade) return this.#status;
       at += this.#parser.position;
       this.#parser.resume(code);
+      this.#isAfterUpgrade = code === ParseCode.upgrade && at === this.#buffer.length;
       if (code === ParseCode.paused) {
         this.#rest = at < this.#buffer.length ? this.#buffer.subarray(at) : undefined;
         break;
@@ -122,7 +132,7 @@ export class RequestReader implements ParserEvents {
 
   /** Whether the client may stop here: between two requests. */
   finish(): boolean {
-    return !this.isInHead && this.#parser.finish(this);
+    return this.#isAfterUpgrade || (!this.isInHead && this.#parser.finish(this));
   }
 
   release(): void {
@@ -139,7 +149,10 @@ export class RequestReader implements ParserEvents {
 
   onHeaderName(start: number, end: number): number {
     // Trailers are read, so that the next request is found, and are not passed on.
-    if (!this.#inHead) return this.#countField(end - start, this.#nameStart < 0);
+    if (!this.#inHead) {
+      this.#framingStart = end + this.#shift;
+      return this.#countField(end - start, this.#nameStart < 0);
+    }
     const isNew = this.#nameStart < 0;
     if (isNew) this.#nameStart = start + this.#shift;
     if (this.#fieldsStart < 0) this.#fieldsStart = this.#nameStart;
@@ -148,7 +161,10 @@ export class RequestReader implements ParserEvents {
   }
 
   onHeaderValue(start: number, end: number): number {
-    if (!this.#inHead) return this.#countField(end - start, false);
+    if (!this.#inHead) {
+      this.#framingStart = end + this.#shift;
+      return this.#countField(end - start, false);
+    }
     if (this.#nameStart >= 0) this.#note(this.#nameStart, this.#fieldsEnd);
     this.#nameStart = -1;
     this.#fieldsEnd = end + this.#shift;
@@ -163,15 +179,20 @@ export class RequestReader implements ParserEvents {
     // RFC 9112, section 3.2: exactly one, but for HTTP/1.0.
     if (this.#parser.majorVersion !== 1 || this.#hosts > 1 || (this.#hosts === 0 && !isOld))
       return Verdict.refuse;
+    // To a proxy it may have a body, or a tunnel behind it: what follows could be read in two ways.
+    if (isUpgrade && this.#parser.method === 'CONNECT') return Verdict.refuse;
     const expectation = notable & Notable.expect ? head.values('expect').join() : '';
     if (expectation !== '' && expectation.toLowerCase() !== '100-continue') return this.#refuse(417);
+    const contentLength = notable & Notable.framing ? lengthOf(head) : 0;
     this.#inHead = false;
+    this.#framingStart = this.#fieldsEnd;
     this.#sink.onRequest({
       method: this.#parser.method,
       target: this.#buffer.toString('latin1', this.#targetStart, this.#targetEnd),
       head,
-      contentLength: notable & Notable.framing ? lengthOf(head) : 0,
-      keepsAlive,
+      contentLength,
+      // HTTP/1.0 has no chunks: who sends them is not to be trusted with another request (RFC 9112, section 6.1).
+      keepsAlive: keepsAlive && !(isOld && contentLength === undefined),
       // HTTP/1.0 has no 100 (RFC 9110, section 10.1.1).
       isWaiting: expectation !== '' && !isOld,
       isOld,
@@ -181,6 +202,8 @@ export class RequestReader implements ParserEvents {
   }
 
   onBody(start: number, end: number): number {
+    if (this.#countFraming(start + this.#shift) !== Verdict.proceed) return Verdict.refuse;
+    this.#framingStart = end + this.#shift;
     this.#sink.onBody(this.#buffer.subarray(start + this.#shift, end + this.#shift));
     return Verdict.proceed;
   }
@@ -203,6 +226,12 @@ export class RequestReader implements ParserEvents {
   #refuse(status: number): number {
     this.#status = status;
     return Verdict.refuse;
+  }
+
+  /** Chunk extensions mean nothing here, and could go on forever (RFC 9112, section 7.1.1). */
+  #countFraming(end: number): number {
+    if (this.#inHead || end - this.#framingStart <= MAX_FRAMING) return Verdict.proceed;
+    return this.#refuse(413);
   }
 
   #countField(trailerBytes: number, isNew: boolean): number {

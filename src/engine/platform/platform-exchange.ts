@@ -30,7 +30,7 @@ export abstract class PlatformExchange implements RequestSource, Connection {
   protected readonly request: Request;
   readonly #settings: ExchangeSettings;
   #isAnswered = false;
-  #isTaken = false;
+  #stream: ReadableStream<Bytes> | undefined;
   #onAnswered: (() => void) | undefined;
 
   /** @param target The path and query of the request target. */
@@ -81,21 +81,21 @@ export abstract class PlatformExchange implements RequestSource, Connection {
   readBody(): Bytes | Promise<Bytes> {
     const length = this.contentLength;
     if (length === 0) return new Uint8Array();
-    this.#isTaken = true;
     if (length !== undefined && length > this.maxBodySize)
       return Promise.reject(bodyTooLarge(this.maxBodySize));
     return length === undefined ? this.#collect() : this.#readAll();
   }
 
   bodyStream(): ReadableStream<Bytes> {
-    this.#isTaken = true;
-    const reader = this.request.body?.getReader();
+    const body = this.request.body;
+    let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
     const length = this.contentLength ?? 0;
     let size = 0;
-    return new ReadableStream<Bytes>(
+    this.#stream = new ReadableStream<Bytes>(
       {
         pull: async (controller) => {
           if (length > this.maxBodySize) throw bodyTooLarge(this.maxBodySize);
+          reader ??= body?.getReader();
           const next = reader ? await this.#wait(reader.read()) : undefined;
           if (!next || next.done) {
             controller.close();
@@ -108,10 +108,11 @@ export abstract class PlatformExchange implements RequestSource, Connection {
           }
           controller.enqueue(next.value as Bytes);
         },
-        cancel: (reason) => reader?.cancel(reason),
+        cancel: (reason) => (reader ?? body)?.cancel(reason),
       },
       { highWaterMark: 0 },
     );
+    return this.#stream;
   }
 
   /** Whether the answer is whole, as far as it depends on the server, or nobody takes it any more. */
@@ -131,13 +132,10 @@ export abstract class PlatformExchange implements RequestSource, Connection {
     });
   }
 
-  /** Whether there is a body that nobody has asked for. */
-  get hasUnread(): boolean {
-    return this.hasBody && !this.#isTaken && this.contentLength !== 0;
-  }
-
   endAnswer(): void {
     this.#isAnswered = true;
+    // Somebody looked at it and nobody reads it: the runtime would wait for them.
+    if (this.#stream && !this.#stream.locked) this.#stream.cancel().catch(ignore);
     this.#onAnswered?.();
   }
 
