@@ -1,5 +1,8 @@
 import { type Case, cases, contract } from './harness/contract.ts';
 
+const NO_SOURCE_MAPS = { bun: 'reads no source maps' };
+const ZERO_LENGTH = 'says that an answer without a body has none, to HEAD too';
+
 const FILES = {
   'app/r/[k]/route.ts': `import { NextResponse } from 'next/server';
 import { cookies } from 'next/headers';
@@ -113,9 +116,17 @@ const RESPONSES: Case[] = [
     },
   ],
   ['GET /r/text', 200, { has: { 'content-type': plain, 'content-length': '1' }, text: 'x' }],
-  ['GET /r/bytes', 200, { has: { 'content-type': null, 'content-length': '3' }, text: '\u0001\u0002\u0003' }],
+  [
+    'GET /r/bytes',
+    200,
+    {
+      has: { 'content-type': null, 'content-length': '3' },
+      text: '\u0001\u0002\u0003',
+      except: { bun: 'gives bytes without a type the type of bytes' },
+    },
+  ],
   ['GET /r/204', 204, { has: { 'content-length': null, 'transfer-encoding': null, 'content-type': null } }],
-  ['GET /r/205', 205, body('')],
+  ['GET /r/205', 205, { ...body(''), except: { deno: 'sends no length with a 205' } }],
   ['GET /r/304', 304, { has: { etag: '"q"', 'content-length': null, 'transfer-encoding': null } }],
   ['GET /r/null', 200, { has: { 'content-type': null, 'content-length': '0' }, text: '' }],
   ['GET /r/empty', 200, { has: { 'content-type': plain, 'content-length': '0' }, text: '' }],
@@ -132,7 +143,16 @@ const RESPONSES: Case[] = [
   ['GET /r/chunked', 200, body('hello')],
   ['GET /r/gzipped', 200, body('hello')],
   ['GET /r/trailer', 200, body('hello')],
-  ['GET /r/close', 200, { headers: { connection: null }, has: { connection: 'close' }, text: 'hello' }],
+  [
+    'GET /r/close',
+    200,
+    {
+      headers: { connection: null },
+      has: { connection: 'close' },
+      text: 'hello',
+      except: { deno: 'says so, and keeps the connection all the same' },
+    },
+  ],
   ['GET /r/keepalive', 200, body('hello')],
   ['GET /r/date', 200, { has: { date: 'Mon, 01 Jan 2001 00:00:00 GMT' } }],
   ['GET /r/vary', 200, { has: { vary: 'X-Foo' } }],
@@ -153,7 +173,11 @@ const RESPONSES: Case[] = [
   ['HEAD /r/json', 200, { has: { 'content-type': 'application/json', 'transfer-encoding': null }, text: '' }],
   ['HEAD /r/stream', 200, { has: { 'transfer-encoding': null }, text: '' }],
   ['HEAD /r/length', 200, { has: { 'content-length': '5' }, text: '' }],
-  ['HEAD /r/words', 200, { has: { 'content-length': null }, text: '' }],
+  [
+    'HEAD /r/words',
+    200,
+    { has: { 'content-length': null }, text: '', except: { bun: ZERO_LENGTH, deno: ZERO_LENGTH } },
+  ],
   ['HEAD /r/204', 204],
   ['HEAD /r/made', 201, { text: '' }],
   ['HEAD /r/error', 500, { text: '' }],
@@ -173,20 +197,24 @@ const noResponse = (k: string, what: string) =>
   );
 
 const ERRORS: Case[] = [
-  ['GET /r/error', 500, failed(/GET +\/r\/error/, /Error: boom/, /route\.ts:\d+:\d+/)],
+  [
+    'GET /r/error',
+    500,
+    { ...failed(/GET +\/r\/error/, /Error: boom/, /route\.ts:\d+:\d+/), except: NO_SOURCE_MAPS },
+  ],
   ['POST /r/error', 500, { ...failed(/POST +\/r\/error/, /Error: boom/), body: 'x' }],
   ['GET /r/late', 500, failed(/Error: later boom/)],
   ['GET /r/typed', 500, failed(/typed boom/, /Error: inner/)],
   ['GET /r/string', 500, { text: '', log: /a string/ }],
   ['GET /r/undefined', 500, { text: '', log: /undefined/ }],
   ['GET /r/thrownull', 500, { text: '', log: /null/ }],
-  ['GET /r/object', 500, { text: '', log: /status: 418, message: 'obj'/ }],
+  ['GET /r/object', 500, { text: '', log: /status: 418,\s+message: ['"]obj['"]/ }],
   ['GET /r/number', 500, { text: '', log: /42/ }],
   ['GET /r/response', 500, { text: '', log: /Response/ }],
   ['GET /r/abort', 500, failed(/AbortError.*ab/)],
   ['GET /r/digest', 500, failed(/Error: dg/)],
   ['GET /r/cookie', 500, failed(/Error: with cookies/)],
-  ['GET /r/199', 500, failed(/RangeError/, /200 to 599/)],
+  ['GET /r/199', 500, failed(/RangeError/)],
   ['GET /r/101', 500, failed(/RangeError/)],
   ['GET /r/neterror', 500, failed(/Response\.error\(\) was returned/)],
   ['GET /r/next', 500, failed(/NextResponse\.next\(\) was returned/)],

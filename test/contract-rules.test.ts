@@ -167,7 +167,7 @@ const REWRITES: Case[] = [
     {
       has: { 'content-type': 'application/problem+json' },
       json: { status: 502 },
-      log: /Cannot pass the request on to http:\/\/127\.0\.0\.1:\d+\/x[^]*ECONNREFUSED/,
+      log: /Cannot pass the request on to http:\/\/127\.0\.0\.1:\d+\/x[^]*(?:ECONNREFUSED|Connection refused)/,
     },
   ],
 ];

@@ -1,5 +1,9 @@
 import { type Case, cases, contract } from './harness/contract.ts';
 
+const READS_BACKSLASHES = {
+  bun: 'makes slashes of backslashes, and writes them out in queries, before anybody sees them',
+};
+
 const handler = (name: string) => `import type { NextRequest } from 'next/server';
 export async function GET(request: NextRequest, context: { params: Promise<unknown> | undefined }) {
   const { url, nextUrl } = request;
@@ -33,8 +37,12 @@ const SLASHES: Case[] = [
   ['GET //api/users', 308, to('/api/users')],
   ['GET /api/users//', 308, to('/api/users/')],
   ['GET /api//users/?x=1', 308, to('/api/users/?x=1')],
-  ["GET /api//users?a=b!c'd(e)%41&&=x", 308, to("/api/users?a=b!c'd(e)%41&&=x")],
-  ['GET /api\\users', 308, to('/api/users')],
+  [
+    "GET /api//users?a=b!c'd(e)%41&&=x",
+    308,
+    { ...to("/api/users?a=b!c'd(e)%41&&=x"), except: READS_BACKSLASHES },
+  ],
+  ['GET /api\\users', 308, { ...to('/api/users'), except: READS_BACKSLASHES }],
   ['GET /api/users\\/', 308, to('/api/users/')],
   ['GET /api/users/\\', 308, to('/api/users/')],
   ['GET /api/users/a\\b', 308, to('/api/users/a/b')],

@@ -23,7 +23,8 @@ test.each(['.waymark', 'out/server', './dist', '../../dist/web', join(app, 'dist
 
 test.each([
   ['', 'must not be an empty string'],
-  ['public', "must not be 'public'"],
+  ['public', "must not be in 'public'"],
+  ['public/out', "must not be in 'public'"],
   ['.', 'must not contain the project itself'],
   ['..', 'must not contain the project itself'],
   ['../..', 'must not contain the project itself'],

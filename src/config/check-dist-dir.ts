@@ -30,8 +30,10 @@ export function checkDistDir(name: string, value: unknown, dir: string): FieldPr
 
 function distDirFault(value: string, dir: string): string | undefined {
   if (value.trim() === '') return 'must not be an empty string';
-  if (value.trim() === 'public') return "must not be 'public', which holds files that are served as they are";
   const distDir = resolve(dir, value);
+  const publicDir = join(dir, 'public');
+  if (distDir === publicDir || isInside(publicDir, distDir))
+    return "must not be in 'public', whose files are served as they are";
   if (distDir === resolve(dir) || isInside(distDir, dir)) return 'must not contain the project itself';
   if (!isInside(dir, distDir) && !isInside(workspaceRoot(dir), distDir)) {
     return 'must be inside the project directory or its workspace';

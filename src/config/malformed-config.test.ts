@@ -127,7 +127,7 @@ const wrongValues: readonly Case[] = [
     "`distDir` in next.config.mjs must not be an empty string: received ''",
   ],
   ['distDir: "  "', 'ERR_CONFIG_VALUE', 'must not be an empty string'],
-  ['distDir: "public"', 'ERR_CONFIG_VALUE', "must not be 'public'"],
+  ['distDir: "public"', 'ERR_CONFIG_VALUE', "must not be in 'public'"],
   ['distDir: "."', 'ERR_CONFIG_VALUE', "must not contain the project itself: received '.'"],
   ['distDir: ".."', 'ERR_CONFIG_VALUE', "must not contain the project itself: received '..'"],
   ['distDir: "../elsewhere"', 'ERR_CONFIG_VALUE', 'must be inside the project directory or its workspace'],

@@ -46,7 +46,7 @@ export function describeCutOff({ requests, tasks }: CutOff, timeout: number): st
 export async function sayWhileWaiting<Result>(work: Promise<Result>, timeout: number): Promise<Result> {
   const notice = setTimeout(() => {
     const left = Math.ceil((timeout - 2 * GRACE) / 1000);
-    if (left > 0) console.log(`Requests still run, for at most ${left} s. A second signal ends them.`);
+    if (left > 0) console.log(`Finishing what runs, for at most ${left} s. A second signal ends it at once.`);
   }, 2 * GRACE);
   try {
     return await work;

@@ -22,7 +22,7 @@ export interface StartedServer extends RunningServer {
  * Serves a built app until SIGINT or SIGTERM.
  *
  * @param directory The absolute path of the build's folder.
- * @throws {WaymarkError} when it cannot be listened, or the certificate cannot be used.
+ * @throws {WaymarkError} when it cannot listen, or the certificate cannot be used.
  */
 export async function startServer(
   makeApp: MakeApp,
@@ -47,20 +47,24 @@ export async function startServer(
  *
  * @param settings What the config of the build says; arguments and variables win.
  * @param directory The absolute path of the build's folder.
+ * @param env The variables that the process was started with.
  */
 export async function startFromCommandLine(
   makeApp: MakeApp,
   settings: StartOptions,
   directory: string,
+  env: NodeJS.ProcessEnv,
 ): Promise<void> {
   if (process.env[WORKER_VARIABLE] !== undefined && process.connected) {
     const { runWorker } = await import('./cluster/run-worker.ts');
     return runWorker({ makeApp, directory });
   }
   try {
-    const options = mergeStartOptions(settings, readStartOptions(process.argv.slice(2), process.env));
+    const options = mergeStartOptions(settings, readStartOptions(process.argv.slice(2), env));
     const { origin, workers } = await startServer(makeApp, options, directory);
-    console.log(`Waymark is ready on ${origin}${workers > 1 ? `, with ${workers} workers` : ''}`);
+    console.log(
+      `Waymark is ready on ${options.socketPath ?? origin}${workers > 1 ? `, with ${workers} workers` : ''}`,
+    );
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     console.error(error instanceof WaymarkError ? `error ${error.code}\n  ${error.message}` : error);

@@ -41,10 +41,7 @@ class LostRequest extends Error {
 }
 
 /** Puts a server under load, until the load is stopped or every client has been turned away. */
-export function startLoad(
-  url: string,
-  { connections = 8, check = () => undefined }: LoadOptions = {},
-): Load {
+export function startLoad(url: string, { connections = 8, check = () => undefined }: LoadOptions = {}): Load {
   const failures: string[] = [];
   const turnedAway: string[] = [];
   let answered = 0;

@@ -15,9 +15,11 @@ export function serverModule(settings: ServerSettings): VirtualModule {
     `const settings = ${JSON.stringify(settings)};`,
     `export const start = (options) => startServer(makeApp, mergeStartOptions(settings, options), import.meta.dirname);`,
     `if (isMainModule(import.meta.url)) {`,
+    // As under Next.js, files for the app's variables do not say where its server listens.
+    `  const env = { ...process.env };`,
     `  const { loadEnv } = await import(${JSON.stringify(runtimeFile('config/load-env'))});`,
     `  await loadEnv(process.cwd(), 'production');`,
-    `  await startFromCommandLine(makeApp, settings, import.meta.dirname);`,
+    `  await startFromCommandLine(makeApp, settings, import.meta.dirname, env);`,
     `}`,
   ];
   return { id: 'virtual:waymark/server', render: () => lines.join('\n') };

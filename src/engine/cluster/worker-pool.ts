@@ -115,7 +115,9 @@ export class WorkerPool {
     void worker?.ended.then((exit) => {
       if (slot.worker !== worker || this.#isStopping) return;
       slot.worker = undefined;
-      console.error(`Worker ${worker.pid} ${exit.how}.${slot.isReplacing ? '' : this.#scheduleNext(slot, exit)}`);
+      console.error(
+        `Worker ${worker.pid} ${exit.how}.${slot.isReplacing ? '' : this.#scheduleNext(slot, exit)}`,
+      );
     });
   }
 

@@ -55,7 +55,9 @@ export class WorkerProcess {
     this.ended = new Promise((resolve) => {
       worker.once('exit', (code: number | null, signal: string | null) => {
         resolve({
-          how: this.#failure ? `did not start: ${this.#failure.message}` : `ended with ${signal ?? `code ${code}`}`,
+          how: this.#failure
+            ? `did not start: ${this.#failure.message}`
+            : `ended with ${signal ?? `code ${code}`}`,
           age: performance.now() - started,
           isClean: !this.#isListening || (this.#isAsked && code === 0),
         });
