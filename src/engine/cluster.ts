@@ -33,7 +33,10 @@ export async function startCluster(
   restartOnHangUp(started, pool);
   try {
     const { port, origin } = await started;
-    return { port, origin, close: () => pool.stop().then(() => {}) };
+    const close = async () => {
+      await pool.stop();
+    };
+    return { port, origin, close };
   } catch (error) {
     throw explain(error);
   }

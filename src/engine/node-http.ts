@@ -80,11 +80,11 @@ async function answer(
   const source = new IncomingSource(exchange, state.source, path ?? '/', waitsForContinue);
   const write = async (response: Response) => {
     // Else the client would keep a connection that nobody answers on any more.
-    if (state.isClosing) outgoing.shouldKeepAlive = false;
+    if (state.isClosing || source.mustClose) outgoing.shouldKeepAlive = false;
     await writeResponse(outgoing, response, {
       method: source.method,
       timeout: state.limits.writeTimeout,
-      mustLinger: () => source.mustClose,
+      mustLinger: () => source.mustLinger,
     });
     source.dropUnread();
   };

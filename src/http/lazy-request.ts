@@ -68,11 +68,11 @@ export class LazyRequest extends bareBase(Platform) {
   }
 
   override async arrayBuffer(): Promise<ArrayBuffer> {
-    return new Uint8Array(await this.#read()).buffer;
+    return ownBytes(await this.#read()).buffer;
   }
 
   override async bytes(): Promise<Bytes> {
-    return new Uint8Array(await this.#read());
+    return ownBytes(await this.#read());
   }
 
   override async blob(): Promise<Blob> {
@@ -178,6 +178,11 @@ export class LazyRequest extends bareBase(Platform) {
       return stream;
     };
   }
+}
+
+/** Bytes with memory that is theirs alone: the rest of it may be another request's. */
+function ownBytes(bytes: Bytes): Bytes {
+  return bytes.byteLength === bytes.buffer.byteLength ? new Uint8Array(bytes.buffer) : new Uint8Array(bytes);
 }
 
 /**

@@ -1,81 +1,82 @@
 import { collapseSlashes } from '../../src/http/collapse-slashes.ts';
 import type { Outcome, SeenRequest } from './outcome.ts';
-import type { ReferenceRequest } from './reference.ts';
-import type { Trial } from './run-streams.ts';
+import type { ReferenceOutcome, ReferenceRequest } from './reference.ts';
+import type { RuleName } from './rules.ts';
 
+/** What the engine is to make of a stream. */
 export interface Expectation {
   readonly outcome: Outcome;
-  /** The rules that this depends on: see `RULES`. */
-  readonly rules: readonly string[];
+  /** The rules that make it something else than what Node made of it. */
+  readonly rules: ReadonlySet<RuleName>;
 }
 
-export function expectedOutcome({ reference }: Pick<Trial, 'reference'>): Expectation {
+/**
+ * What the engine is to make of a stream, after what Node's server made of it: the same but for `RULES`.
+ *
+ * @returns The possibilities, one or two: an early answer and a refusal may race.
+ */
+export function expectedOutcomes(reference: ReferenceOutcome): Expectation[] {
+  const first = expectation(reference, false);
+  return first.rules.has('early-answer') ? [first, expectation(reference, true)] : [first];
+}
+
+/** @param endsEarly Whether early answers end their connection, or lose against the refusal of their body. */
+function expectation(reference: ReferenceOutcome, endsEarly: boolean): Expectation {
   const requests: SeenRequest[] = [];
   const statuses: number[] = [];
-  const rules = new Set<string>();
-  const stop = (): Expectation => ({ outcome: { requests, statuses, isOpen: false }, rules: [...rules] });
-  const items: (ReferenceRequest | undefined)[] = [];
-  let next = 0;
-  for (const status of reference.statuses) items.push(status === 400 ? undefined : reference.requests[next++]);
-  items.push(...reference.requests.slice(next));
-  for (const request of items) {
-    if (!request) {
-      statuses.push(400);
-      return stop();
-    }
-    const refusal = refusalOfHead(request, rules);
-    if (refusal > 0) {
-      statuses.push(refusal);
-      return stop();
-    }
-    const early = earlyAnswer(request, rules);
+  const rules = new Set<RuleName>();
+  const end = (status?: number, isOpen = false): Expectation => {
+    if (status !== undefined) statuses.push(status);
+    return { outcome: { requests, statuses, isOpen }, rules };
+  };
+  for (const request of inOrder(reference)) {
+    const refusal = request ? refusalOfHead(request, rules) : 400;
+    if (!request) rules.add('no-host');
+    if (!request || refusal > 0) return end(refusal);
+    const early = earlyStatus(request, rules);
     if (early > 0) {
+      const isBad = request.body === undefined && reference.error !== undefined;
+      const isAwaited = valuesOf(request, 'expect').join() !== '';
+      if (isBad || isAwaited) rules.add('early-answer');
+      if (endsEarly && isBad) return end(statusOf(reference));
       statuses.push(early);
-      if (!request.keepsAlive || request.body === undefined) return stop();
+      if (request.body === undefined || !goesOn(request, reference, rules) || (endsEarly && isAwaited)) return end();
       continue;
     }
-    const { method, target, pairs, body } = request;
-    const path = pathOf(target) as string;
-    if (path !== target) rules.add('path');
-    requests.push({ method, target: path, pairs, body });
+    const { method, pairs, body } = request;
+    const target = pathOf(request.target) ?? '';
+    if (target !== request.target) rules.add('path');
+    const isTooMuch = body !== undefined && hasTooManyTrailers(request);
+    if (isTooMuch) rules.add('trailers');
+    requests.push({ method, target, pairs, body: isTooMuch ? undefined : body });
+    if (isTooMuch) return end(431);
     if (body === undefined) break;
-    const trailerSize = request.trailers.join('').length;
-    if (sizeOf(pairs) + trailerSize > 16_384 || pairs.length + request.trailers.length > 200) {
-      rules.add('trailers');
-      requests[requests.length - 1] = { method, target: path, pairs, body: undefined };
-      statuses.push(431);
-      return stop();
-    }
     statuses.push(200);
-    if (!request.keepsAlive) return stop();
-    if (request.version === '1.0' && valuesOf(request, 'transfer-encoding').length > 0) {
-      rules.add('old-chunks');
-      return stop();
-    }
+    if (!goesOn(request, reference, rules)) return end();
   }
   if (reference.tunnel !== undefined) {
     rules.add('connect');
-    statuses.push(400);
-    return stop();
+    return end(400);
   }
-  if (reference.error !== undefined) {
-    statuses.push(reference.error === 'HPE_CHUNK_EXTENSIONS_OVERFLOW' ? 413 : 400);
-    return { outcome: { requests, statuses, isOpen: reference.isErrorOfEnd }, rules: [...rules] };
-  }
-  return { outcome: { requests, statuses, isOpen: reference.isOpen }, rules: [...rules] };
+  if (reference.error !== undefined) return end(statusOf(reference), reference.isErrorOfEnd);
+  return end(undefined, reference.isOpen);
 }
 
-/** Bytes on the wire, without the last line break. */
-function sizeOf(pairs: readonly string[]): number {
-  return pairs.reduce((sum, text) => sum + text.length + 2, 0) - 2;
+/** The requests, and `undefined` for one that Node refused before it made one of it: without a `Host` line. */
+function inOrder({ requests, statuses }: ReferenceOutcome): (ReferenceRequest | undefined)[] {
+  let next = 0;
+  const answered = statuses.map((status) => (status === 400 ? undefined : requests[next++]));
+  return [...answered, ...requests.slice(next)];
 }
 
-function valuesOf({ pairs }: SeenRequest, name: string): string[] {
-  return pairs.filter((_, index) => index % 2 === 1 && (pairs[index - 1] as string).toLowerCase() === name);
+/** What Node's server answers an error of its parser with. */
+function statusOf({ error }: ReferenceOutcome): number {
+  return error === 'HPE_CHUNK_EXTENSIONS_OVERFLOW' ? 413 : 400;
 }
 
-function refusalOfHead(request: ReferenceRequest, rules: Set<string>): number {
-  const refuse = (rule: string, status: number) => {
+/** The status that a request is refused with by its head, 0 for none. */
+function refusalOfHead(request: ReferenceRequest, rules: Set<RuleName>): number {
+  const refuse = (rule: RuleName, status: number) => {
     rules.add(rule);
     return status;
   };
@@ -90,22 +91,46 @@ function refusalOfHead(request: ReferenceRequest, rules: Set<string>): number {
   return 0;
 }
 
-function earlyAnswer(request: ReferenceRequest, rules: Set<string>): number {
-  const path = request.method === 'TRACE' ? undefined : pathOf(request.target);
+/** The status that a request is answered with that no handler sees, 0 for none. */
+function earlyStatus({ method, target }: ReferenceRequest, rules: Set<RuleName>): number {
+  const path = method === 'TRACE' ? undefined : pathOf(target);
   if (path === undefined) {
     rules.add('no-path');
     return 400;
   }
-  if (collapseSlashes(path) !== undefined) {
-    rules.add('slashes');
-    return 308;
-  }
-  return 0;
+  if (collapseSlashes(path) === undefined) return 0;
+  rules.add('slashes');
+  return 308;
 }
 
+/** Whether another request may follow on the connection. */
+function goesOn(request: ReferenceRequest, reference: ReferenceOutcome, rules: Set<RuleName>): boolean {
+  if (!request.keepsAlive) {
+    if (reference.error !== undefined) rules.add('last-request');
+    return false;
+  }
+  if (request.version !== '1.0' || valuesOf(request, 'transfer-encoding').length === 0) return true;
+  rules.add('old-chunks');
+  return false;
+}
+
+function hasTooManyTrailers({ pairs, trailers }: ReferenceRequest): boolean {
+  return sizeOf(pairs) + trailers.join('').length > 16_384 || pairs.length + trailers.length > 200;
+}
+
+/** Bytes on the wire, without the last line break. */
+function sizeOf(pairs: readonly string[]): number {
+  return pairs.reduce((sum, text) => sum + text.length + 2, -2);
+}
+
+function valuesOf({ pairs }: SeenRequest, name: string): string[] {
+  return pairs.filter((_, index) => index % 2 === 1 && pairs[index - 1]?.toLowerCase() === name);
+}
+
+/** RFC 9112, section 3.2, in words of its own: what the engine does is not asked. */
 function pathOf(target: string): string | undefined {
   const path = target.startsWith('/') ? target : /^https?:\/\/[^/?#\\]*(.*)$/is.exec(target)?.[1];
   if (path === undefined) return undefined;
-  const [plain = ''] = path.split('#');
-  return plain.startsWith('/') ? plain : `/${plain}`;
+  const [plain = ''] = (path.startsWith('/') ? path : `/${path}`).split('#');
+  return plain;
 }

@@ -21,6 +21,8 @@ export interface ByteStream {
   readonly category: string;
   /** The bytes, one a character, in the pieces that they arrive in. */
   readonly pieces: readonly string[];
+  /** Whether all pieces come in one turn of the event loop. */
+  readonly isHurried: boolean;
 }
 
 type Spoil = (draft: Draft, random: Random) => void;
@@ -75,7 +77,7 @@ export function generateStream(seed: number): ByteStream {
   let ticket = random.below(TOTAL);
   const chosen = CATEGORIES.find(([weight]) => (ticket -= weight) < 0);
   const [, category, make] = chosen ?? (CATEGORIES[0] as (typeof CATEGORIES)[number]);
-  return { category, pieces: split(make(random), random) };
+  return { category, pieces: split(make(random), random), isHurried: random.oneIn(4) };
 }
 
 function pipeline(random: Random): string {

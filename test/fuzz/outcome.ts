@@ -24,6 +24,16 @@ export function readStatuses(sent: string): number[] {
   );
 }
 
+/** Whether two servers made the same of a stream. */
+export function isSame(one: Outcome, other: Outcome): boolean {
+  return textOf(one) === textOf(other);
+}
+
+function textOf({ requests, statuses, isOpen }: Outcome): string {
+  const seen = requests.map(({ method, target, pairs, body }) => [method, target, pairs, body ?? null]);
+  return JSON.stringify([seen, statuses, isOpen]);
+}
+
 /** Whether the last answer says that no other follows. */
 export function saysLast(sent: string): boolean {
   return /\r\nconnection: close\r\n/i.test(sent.slice(sent.lastIndexOf('HTTP/1.1 ')));

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { SeenRequest } from './outcome.ts';
+import type { Outcome, SeenRequest } from './outcome.ts';
 
 /** A request as Node's parser read it, and what Node made of it. */
 export interface ReferenceRequest extends SeenRequest {
@@ -23,6 +23,11 @@ export interface ReferenceLog {
   hasEnded: boolean;
   /** The method of a request that asked for another protocol, and got nobody to speak it with. */
   tunnel: string | undefined;
+}
+
+/** What Node's server made of a stream. */
+export interface ReferenceOutcome extends Outcome, Omit<ReferenceLog, 'requests' | 'hasEnded'> {
+  readonly requests: readonly ReferenceRequest[];
 }
 
 export function emptyLog(): ReferenceLog {

@@ -19,8 +19,10 @@ export interface Load {
 
 /** How a load is made. */
 export interface LoadOptions {
-  /** How many clients there are, each with one connection that it keeps. Default: 8. */
+  /** How many clients there are, each with one connection at a time. Default: 8. */
   readonly connections?: number;
+  /** Whether a client keeps its connection for the next request. Default: true. */
+  readonly keepAlive?: boolean;
   /** Says what is wrong with an answer of status 200. Default: nothing. */
   readonly check?: (body: string) => string | undefined;
 }
@@ -41,15 +43,18 @@ class LostRequest extends Error {
 }
 
 /** Puts a server under load, until the load is stopped or every client has been turned away. */
-export function startLoad(url: string, { connections = 8, check = () => undefined }: LoadOptions = {}): Load {
+export function startLoad(
+  url: string,
+  { connections = 8, keepAlive = true, check = () => undefined }: LoadOptions = {},
+): Load {
   const failures: string[] = [];
   const turnedAway: string[] = [];
   let answered = 0;
-  let isStopped = false;
+  const stopping = new AbortController();
 
   const runClient = async () => {
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    while (!isStopped) {
+    const agent = new Agent({ keepAlive, maxSockets: 1 });
+    while (!stopping.signal.aborted) {
       try {
         const { status, body } = await ask(agent, url);
         const problem = status === 200 ? check(body) : `status ${status}`;
@@ -68,7 +73,7 @@ export function startLoad(url: string, { connections = 8, check = () => undefine
   return {
     answered: () => answered,
     stop: async () => {
-      isStopped = true;
+      stopping.abort();
       await clients;
       return { answered, failures, turnedAway };
     },

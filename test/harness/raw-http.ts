@@ -68,6 +68,7 @@ export function received(socket: Socket, isEnough: (text: string) => boolean = (
       text += chunk.toString('latin1');
       if (isEnough(text)) done();
     };
+    if (socket.destroyed) return done();
     socket.on('data', take);
     socket.once('close', done);
     socket.once('error', done);

@@ -53,7 +53,7 @@ export class WorkerPool {
       // Alone: what is wrong with it is mostly wrong with all of them, and to be said once.
       const address = await this.#fill(first, false).listening;
       await Promise.all(others.map((slot) => this.#fill(slot, false).listening));
-      for (const slot of this.#slots) this.#revive(slot);
+      for (const slot of this.#slots) void this.#revive(slot);
       return address;
     } catch (error) {
       // Told to end while it starts, it does, and that is no error.
@@ -110,22 +110,21 @@ export class WorkerPool {
   }
 
   /** Sees to it that a worker takes the place of that of a slot when it ends. */
-  #revive(slot: Slot): void {
+  async #revive(slot: Slot): Promise<void> {
     const { worker } = slot;
-    void worker?.ended.then((exit) => {
-      if (slot.worker !== worker || this.#isStopping) return;
-      slot.worker = undefined;
-      console.error(
-        `Worker ${worker.pid} ${exit.how}.${slot.isReplacing ? '' : this.#scheduleNext(slot, exit)}`,
-      );
-    });
+    if (!worker) return;
+    const exit = await worker.ended;
+    if (slot.worker !== worker || this.#isStopping) return;
+    slot.worker = undefined;
+    const next = slot.isReplacing ? '' : this.#scheduleNext(slot, exit);
+    console.error(`Worker ${worker.pid} ${exit.how}.${next}`);
   }
 
   #scheduleNext(slot: Slot, { age }: Pick<WorkerExit, 'age'>): string {
     const delay = slot.backOff.next(age);
     slot.revival = setTimeout(() => {
       this.#fill(slot, true);
-      this.#revive(slot);
+      void this.#revive(slot);
     }, delay);
     return ` Another starts in ${delay} ms.`;
   }
@@ -163,7 +162,7 @@ export class WorkerPool {
     const old = slot.worker;
     slot.worker = next;
     slot.backOff.reset();
-    this.#revive(slot);
+    void this.#revive(slot);
     await old?.retire(this.#options.drainTimeout);
     return undefined;
   }

@@ -4,7 +4,6 @@ import {
   isOwnMessage,
   type PrimaryMessage,
   WORKER_VARIABLE,
-  type WorkerMessage,
   type WorkerSetup,
 } from './messages.ts';
 
@@ -125,18 +124,20 @@ export class WorkerProcess {
       }, START_TIMEOUT);
       this.#worker.on('message', (message: unknown) => {
         if (!isOwnMessage(message)) return;
-        const told = message as WorkerMessage;
-        if (told.type === 'waymark:closed') this.#tell({ type: 'waymark:leave' });
-        if (told.type === 'waymark:failed') this.#failure = new WorkerStartError(told.reason, told.code);
-        if (told.type !== 'waymark:listening') return;
+        if (message.type === 'waymark:closed') this.#tell({ type: 'waymark:leave' });
+        if (message.type === 'waymark:failed')
+          this.#failure = new WorkerStartError(message.reason, message.code);
+        if (message.type !== 'waymark:listening') return;
         clearTimeout(timer);
         this.#isListening = true;
-        resolve(told.address);
+        resolve(message.address);
       });
-      void this.ended.then(({ how }) => {
+      const failWhenEnded = async () => {
+        const { how } = await this.ended;
         clearTimeout(timer);
         reject(this.#failure ?? new WorkerStartError(`it ${how}.`));
-      });
+      };
+      void failWhenEnded();
     });
   }
 }

@@ -88,9 +88,13 @@ export class IncomingSource implements RequestSource {
 
   /** Whether what is left of the body is not worth reading for the sake of the connection, or will never come. */
   get mustClose(): boolean {
-    if (this.#exchange.incoming.complete) return false;
-    if (this.#waitsForContinue || this.#isTooLarge) return true;
-    return !this.#body && (this.contentLength ?? 0) > this.maxBodySize;
+    return this.#waitsForContinue || this.mustLinger;
+  }
+
+  /** Whether the client is sending what nobody will read. */
+  get mustLinger(): boolean {
+    if (this.#exchange.incoming.complete || this.#waitsForContinue) return false;
+    return this.#isTooLarge || (!this.#body && (this.contentLength ?? 0) > this.maxBodySize);
   }
 
   /** Reads and drops what nobody has read, and nobody is reading: it stands before the next request. */

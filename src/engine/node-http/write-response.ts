@@ -112,7 +112,11 @@ class OutgoingAnswer implements PieceSink {
       return;
     }
     if (piece === undefined) outgoing.end();
-    else outgoing.end(piece);
+    else {
+      // Node would end a connection of HTTP/1.0 whose length it has not been told in so many words.
+      if (!outgoing.headersSent) outgoing.setHeader('content-length', Buffer.byteLength(piece));
+      outgoing.end(piece);
+    }
     if (!outgoing.writableFinished) this.#limitTime();
   }
 

@@ -55,7 +55,7 @@ export class Exchange implements RequestSource, Connection {
     this.isOld = start.isOld;
     this.isUpgrade = start.isUpgrade;
     this.isWaiting = start.isWaiting;
-    this.body = start.contentLength === 0 ? undefined : new IncomingBody(flow);
+    this.body = start.contentLength === 0 ? undefined : new IncomingBody(flow, start.contentLength);
     this.#setting = setting;
     this.#head = start.head;
   }

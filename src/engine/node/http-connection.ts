@@ -137,12 +137,14 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
   }
 
   onBody(piece: Buffer): void {
-    this.#incoming?.body?.push(piece);
+    this.#incoming?.body?.push(piece, true);
   }
 
   onRequestEnd(): boolean {
     this.#incoming?.body?.complete();
     this.#incoming = undefined;
+    // All of it is here: what comes next has nothing to do with how fast it is read.
+    this.#isBodyPaused = false;
     return !this.#isLast && this.#queue.length < MAX_IN_HAND;
   }
 

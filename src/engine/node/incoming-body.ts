@@ -1,4 +1,5 @@
 import { bodyTooLarge } from '../../http/body-limit.ts';
+import { ByteCollector } from './byte-collector.ts';
 
 /** What a body asks of the connection that it comes over. */
 export interface BodyFlow {
@@ -16,7 +17,10 @@ const HIGH_WATER = 65_536;
 /** The body of a request, between the connection that brings it and the handler that may read it. */
 export class IncomingBody {
   readonly #flow: BodyFlow;
+  readonly #length: number | undefined;
   #pieces: Buffer[] = [];
+  /** Where the bytes go instead once somebody waits for all of them. */
+  #collector: ByteCollector | undefined;
   /** Bytes in `#pieces`. */
   #waiting = 0;
   #received = 0;
@@ -28,8 +32,10 @@ export class IncomingBody {
   #wake: (() => void) | undefined;
   #stream: ReadableStream<Uint8Array<ArrayBuffer>> | undefined;
 
-  constructor(flow: BodyFlow) {
+  /** @param length How long it will be, if that is known. */
+  constructor(flow: BodyFlow, length?: number) {
     this.#flow = flow;
+    this.#length = length;
   }
 
   get isComplete(): boolean {
@@ -46,8 +52,12 @@ export class IncomingBody {
     return this.#error !== undefined;
   }
 
-  /** Takes what the client sent. */
-  push(piece: Buffer): void {
+  /**
+   * Takes what the client sent.
+   *
+   * @param isLent Whether the memory of the piece is used again once this returns. Default: false.
+   */
+  push(piece: Buffer, isLent = false): void {
     if (this.#error) return;
     this.#received += piece.length;
     if (this.#received > this.#limit) {
@@ -56,9 +66,12 @@ export class IncomingBody {
       return;
     }
     if (this.#mode === 'dropped') return;
-    this.#pieces.push(piece);
+    if (this.#collector) {
+      this.#collector.add(piece);
+      return;
+    }
+    this.#pieces.push(isLent ? Buffer.from(piece) : piece);
     this.#waiting += piece.length;
-    if (this.#mode === 'whole') return;
     if (this.#waiting >= HIGH_WATER) this.#flow.pauseBody();
     this.#wakeUp();
   }
@@ -74,6 +87,7 @@ export class IncomingBody {
     if (this.#isComplete || this.#error) return;
     this.#error = error;
     this.#pieces = [];
+    this.#collector = undefined;
     this.#wakeUp();
   }
 
@@ -98,10 +112,18 @@ export class IncomingBody {
   readWhole(limit: number): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
     this.#limitTo(limit);
     this.#mode = 'whole';
-    if (this.#isComplete && !this.#error) return this.#join();
+    const isHere = this.#isComplete && !this.#error;
+    const [first] = this.#pieces;
+    if (isHere && first && this.#pieces.length === 1) return first as Uint8Array<ArrayBuffer>;
+    const collector = new ByteCollector(this.#length ?? this.#waiting);
+    for (const piece of this.#pieces) collector.add(piece);
+    this.#pieces = [];
+    this.#waiting = 0;
+    if (isHere) return collector.take();
+    this.#collector = collector;
     this.#flow.startBody();
     this.#flow.resumeBody();
-    return this.#end().then(() => this.#join());
+    return this.#end().then(() => collector.take());
   }
 
   /** See `RequestSource.bodyStream`. */
@@ -134,8 +156,7 @@ export class IncomingBody {
     const piece = this.#pieces.shift();
     if (piece) {
       this.#waiting -= piece.length;
-      // A copy: whoever reads it may give its memory away, and the headers may lie in the same.
-      controller.enqueue(new Uint8Array(piece));
+      controller.enqueue(ownBytes(piece));
       if (this.#waiting < HIGH_WATER) this.#flow.resumeBody();
     }
     if (this.#isComplete && this.#pieces.length === 0) controller.close();
@@ -144,14 +165,6 @@ export class IncomingBody {
   async #end(): Promise<void> {
     while (!this.#isComplete && !this.#error) await this.#change();
     if (this.#error) throw this.#error;
-  }
-
-  #join(): Uint8Array<ArrayBuffer> {
-    const [first] = this.#pieces;
-    const whole = first && this.#pieces.length === 1 ? first : Buffer.concat(this.#pieces);
-    this.#pieces = [];
-    this.#waiting = 0;
-    return whole as Uint8Array<ArrayBuffer>;
   }
 
   #change(): Promise<void> {
@@ -165,4 +178,11 @@ export class IncomingBody {
     this.#wake = undefined;
     wake?.();
   }
+}
+
+/** Bytes whose memory can be given away: small buffers lie in memory that they share. */
+function ownBytes(piece: Buffer): Uint8Array<ArrayBuffer> {
+  return piece.byteLength === piece.buffer.byteLength
+    ? new Uint8Array(piece.buffer as ArrayBuffer)
+    : new Uint8Array(piece);
 }

@@ -1,28 +1,19 @@
-/** The header lines of a request as they came, read when they are asked for. */
+/** The header lines of a request as they came, taken apart when they are asked for. */
 export class RequestHead {
-  readonly #buffer: Buffer;
-  readonly #start: number;
-  readonly #end: number;
-  #pairs: string[] | undefined;
-
   /** Whether there can be a `Cookie` line: asked of every request, and most have none. */
   readonly mayHaveCookies: boolean;
+  readonly #text: string;
+  #pairs: string[] | undefined;
 
-  /**
-   * @param buffer What holds the lines; it must not change any more.
-   * @param start Where the first line starts.
-   * @param end Where the last value ends.
-   */
-  constructor(buffer: Buffer, start: number, end: number, mayHaveCookies: boolean) {
+  /** @param text The lines, one byte a character, from the first name to the last value. */
+  constructor(text: string, mayHaveCookies: boolean) {
     this.mayHaveCookies = mayHaveCookies;
-    this.#buffer = buffer;
-    this.#start = start;
-    this.#end = end;
+    this.#text = text;
   }
 
   /** Names and values in turn, as they came. */
   pairs(): string[] {
-    return (this.#pairs ??= readPairs(this.#buffer.toString('latin1', this.#start, this.#end)));
+    return (this.#pairs ??= readPairs(this.#text));
   }
 
   /** The values of a header, by its name in lower case. */

@@ -23,13 +23,14 @@ export interface RequestStart {
 /** Who is told of what a reader reads. */
 export interface RequestSink {
   onRequest(start: RequestStart): void;
+  /** @param piece Its memory is used again once this returns. */
   onBody(piece: Buffer): void;
   /** The request is whole. @returns whether to go on with the next one. */
   onRequestEnd(): boolean;
 }
 
 /** Headers that say something of the message itself; only requests that have one of them are looked at closely. */
-const Notable = { cookie: 1, framing: 2, expect: 4 } as const;
+const Notable = { cookie: 1, framing: 2, expect: 4, tab: 8 } as const;
 
 /** Bytes between two pieces of a body: as many as Node takes of chunk extensions, and their chunk size. */
 const MAX_FRAMING = 16_384 + 64;
@@ -55,6 +56,8 @@ export class RequestReader implements ParserEvents {
   /** Where the bytes start that frame a body: those behind its last piece, or behind the headers. */
   #framingStart = 0;
   #isAfterUpgrade = false;
+  /** What the value that is being read belongs to, where that matters before the head is whole. */
+  #field: 'connection' | 'coding' | undefined;
   #status = 400;
   #rest: Buffer | undefined;
 
@@ -76,6 +79,7 @@ export class RequestReader implements ParserEvents {
   /**
    * Reads what came in.
    *
+   * @param chunk Its memory may be used again once this returns.
    * @returns The status to refuse it with, and the connection with it; 0 where all is well.
    */
   read(chunk: Buffer): number {
@@ -103,7 +107,7 @@ export class RequestReader implements ParserEvents {
       this.#parser.resume(code);
       this.#isAfterUpgrade = code === ParseCode.upgrade && at === this.#buffer.length;
       if (code === ParseCode.paused) {
-        this.#rest = at < this.#buffer.length ? this.#buffer.subarray(at) : undefined;
+        this.#rest = at < this.#buffer.length ? Buffer.from(this.#buffer.subarray(at)) : undefined;
         break;
       }
     }
@@ -165,16 +169,21 @@ export class RequestReader implements ParserEvents {
       this.#framingStart = end + this.#shift;
       return this.#countField(end - start, false);
     }
-    if (this.#nameStart >= 0) this.#note(this.#nameStart, this.#fieldsEnd);
+    if (this.#nameStart >= 0) {
+      this.#note(this.#nameStart, this.#fieldsEnd);
+      // As llhttp does since 9.4: what an empty coding says of the body could be read in two ways.
+      if (start === end && this.#field === 'coding') return Verdict.refuse;
+    }
     this.#nameStart = -1;
     this.#fieldsEnd = end + this.#shift;
+    if (this.#field === 'connection' && this.#hasTab(start + this.#shift)) this.#notable |= Notable.tab;
     return this.#countField(0, false);
   }
 
   onHeadersComplete(isUpgrade: boolean, keepsAlive: boolean): number {
     const notable = this.#notable;
     const mayHaveCookies = (notable & Notable.cookie) !== 0;
-    const head = new RequestHead(this.#buffer, this.#fieldsStart, this.#fieldsEnd, mayHaveCookies);
+    const head = new RequestHead(this.#text(this.#fieldsStart, this.#fieldsEnd), mayHaveCookies);
     const isOld = this.#parser.minorVersion === 0;
     // RFC 9112, section 3.2: exactly one, but for HTTP/1.0.
     if (this.#parser.majorVersion !== 1 || this.#hosts > 1 || (this.#hosts === 0 && !isOld))
@@ -188,11 +197,13 @@ export class RequestReader implements ParserEvents {
     this.#framingStart = this.#fieldsEnd;
     this.#sink.onRequest({
       method: this.#parser.method,
-      target: this.#buffer.toString('latin1', this.#targetStart, this.#targetEnd),
+      target: this.#text(this.#targetStart, this.#targetEnd),
       head,
       contentLength,
       // HTTP/1.0 has no chunks: who sends them is not to be trusted with another request (RFC 9112, section 6.1).
-      keepsAlive: keepsAlive && !(isOld && contentLength === undefined),
+      keepsAlive:
+        keepsAlive &&
+        !(isOld ? contentLength === undefined : (notable & Notable.tab) !== 0 && saysClose(head)),
       // HTTP/1.0 has no 100 (RFC 9110, section 10.1.1).
       isWaiting: expectation !== '' && !isOld,
       isOld,
@@ -223,6 +234,11 @@ export class RequestReader implements ParserEvents {
 
   #trailerSize = 0;
 
+  /** Header lines of no length have no place. */
+  #text(start: number, end: number): string {
+    return start < 0 ? '' : this.#buffer.toString('latin1', start, end);
+  }
+
   #refuse(status: number): number {
     this.#status = status;
     return Verdict.refuse;
@@ -247,6 +263,7 @@ export class RequestReader implements ParserEvents {
 
   /** Looks at a name by its length and first letter; what merely looks like one of them does no harm. */
   #note(start: number, end: number): void {
+    this.#field = undefined;
     const first = (this.#buffer[start] as number) | 0x20;
     switch (end - start) {
       case 4:
@@ -256,14 +273,28 @@ export class RequestReader implements ParserEvents {
         if (first === 0x65) this.#notable |= Notable.expect;
         else if (first === 0x63) this.#notable |= Notable.cookie;
         break;
+      case 10:
+        if (first === 0x63) this.#field = 'connection';
+        break;
       case 14:
         if (first === 0x63) this.#notable |= Notable.framing;
         break;
+      case 16:
+        if (first === 0x70) this.#field = 'connection';
+        break;
       case 17:
-        if (first === 0x74) this.#notable |= Notable.framing;
+        if (first === 0x74 && this.#nameIs('transfer-encoding', start)) {
+          this.#notable |= Notable.framing;
+          this.#field = 'coding';
+        }
         break;
       default:
     }
+  }
+
+  /** Tabs are blanks, which llhttp before 9.4 does not know in this one place. */
+  #hasTab(start: number): boolean {
+    return this.#buffer.subarray(start, this.#fieldsEnd).includes(TAB);
   }
 
   #nameIs(name: string, start: number): boolean {
@@ -276,7 +307,7 @@ export class RequestReader implements ParserEvents {
   /** The head goes on in what comes next: its bytes are kept until it is whole. */
   #keepHead(): void {
     const start = this.#targetStart;
-    this.#buffer = this.#buffer.subarray(start);
+    this.#buffer = Buffer.from(this.#buffer.subarray(start));
     this.#targetStart = 0;
     this.#targetEnd -= start;
     if (this.#fieldsStart >= 0) this.#fieldsStart -= start;
@@ -286,6 +317,13 @@ export class RequestReader implements ParserEvents {
 }
 
 const EMPTY = Buffer.alloc(0);
+const TAB = 0x09;
+
+/** Whether the client ends the connection, tabs being blanks (RFC 9112, section 9.6). */
+function saysClose(head: RequestHead): boolean {
+  const values = [...head.values('connection'), ...head.values('proxy-connection')];
+  return values.some((value) => /(?:^|,)[ \t]*close[ \t]*(?:,|$)/i.test(value));
+}
 
 /** RFC 9112, section 6.3; the parser has refused lengths that differ, and one beside a transfer coding. */
 function lengthOf(head: RequestHead): number | undefined {

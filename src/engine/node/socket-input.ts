@@ -19,7 +19,7 @@ const shared = Buffer.allocUnsafeSlow(65_536);
  * 64 KB for each read and gives most of it back, which costs more than all else that is done for a small request;
  * Node's own HTTP server has a way around it, and public is only that for sockets of clients: the option `onread`.
  *
- * @param onRead Given a copy of what came in.
+ * @param onRead Given what came in; the memory is used again once it returns.
  * @returns The socket to go on with: the handle of `socket` has moved into it, where it could be.
  */
 export function readSocket(socket: Socket, onRead: (bytes: Buffer) => void): Socket {
@@ -37,9 +37,8 @@ export function readSocket(socket: Socket, onRead: (bytes: Buffer) => void): Soc
     onread: {
       buffer: shared,
       callback: (length: number): boolean => {
-        const bytes = Buffer.allocUnsafe(length);
-        shared.copy(bytes, 0, 0, length);
-        if (handedOver.has(reader)) return reader.push(bytes);
+        const bytes = shared.subarray(0, length);
+        if (handedOver.has(reader)) return reader.push(Buffer.from(bytes));
         onRead(bytes);
         return true;
       },
