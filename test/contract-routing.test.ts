@@ -171,7 +171,7 @@ const ENCODING: Case[] = [
   ['GET hi', 400],
   ['GET ?x', 400],
   ['GET /caf\u00e9', 400, { except: { bun: TAKES_UTF8, deno: TAKES_UTF8 } }],
-  ['GET /api/users/\u0001', 400],
+  ['GET /api/users/\u0001', 400, { except: { bun: 'calls it a version of HTTP that it does not know' } }],
 ];
 
 contract('routing', routeFiles(ROUTES), (subject) => {

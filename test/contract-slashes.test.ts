@@ -45,7 +45,7 @@ const SLASHES: Case[] = [
   ['GET /api\\users', 308, { ...to('/api/users'), except: READS_BACKSLASHES }],
   ['GET /api/users\\/', 308, to('/api/users/')],
   ['GET /api/users/\\', 308, to('/api/users/')],
-  ['GET /api/users/a\\b', 308, to('/api/users/a/b')],
+  ['GET /api/users/a\\b', 308, { ...to('/api/users/a/b'), except: READS_BACKSLASHES }],
   ['GET /api/docs//', 308, to('/api/docs/')],
   ['GET ///', 308, to('/')],
   ['GET //', 308, to('/')],

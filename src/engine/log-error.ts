@@ -1,5 +1,5 @@
-import { inspect } from 'node:util';
 import { isWaymarkError } from '../http/waymark-error.ts';
+import { printable } from './printable.ts';
 
 /** Writes an error that a request ended in to the standard error, with what is needed to find its cause. */
 export function logError(
@@ -9,13 +9,8 @@ export function logError(
   const place = file === undefined ? '' : ` (${file})`;
   const what = during === 'after' ? 'failed in after()' : 'failed';
   // An error of Waymark's own says all in its message; its stack would lead into the server.
-  const shown = isWaymarkError(error) ? error.message : shownFor(error);
+  const shown = isWaymarkError(error) ? error.message : printable(error);
   console.error(`${method} ${pathOf(url)}${place} ${what}:`, shown);
-}
-
-/** Bun's console shows the code around an error, of the bundle, in the place of what the error says. */
-function shownFor(error: unknown): unknown {
-  return 'Bun' in globalThis && error instanceof Error ? inspect(error) : error;
 }
 
 function pathOf(url: string): string {

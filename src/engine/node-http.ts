@@ -79,8 +79,10 @@ async function answer(
   const path = pathOfTarget(incoming.url ?? '/');
   const source = new IncomingSource(exchange, state.source, path ?? '/', waitsForContinue);
   const write = async (response: Response) => {
+    const { maxRequestsPerConnection: most } = state.limits;
+    const isLast = most > 0 && exchange.number >= most;
     // Else the client would keep a connection that nobody answers on any more.
-    if (state.isClosing || source.mustClose) outgoing.shouldKeepAlive = false;
+    if (state.isClosing || isLast || source.mustClose) outgoing.shouldKeepAlive = false;
     await writeResponse(outgoing, response, {
       method: source.method,
       timeout: state.limits.writeTimeout,

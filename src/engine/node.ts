@@ -1,11 +1,11 @@
 import { createServer as createNetServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
 import type { FetchApp } from '../http/handler.ts';
 import { DEFAULT_LIMITS } from '../http/server-limits.ts';
 import { serverAddress } from './forwarded-headers.ts';
 import { listen, type Listening } from './listen.ts';
 import { HeadLines } from './node/answer-head.ts';
 import { HttpConnection } from './node/http-connection.ts';
+import { createSecureServer, type HandshakeRules } from './node/secure-server.ts';
 import type { ServerContext } from './node/server-context.ts';
 import {
   type CloseOptions,
@@ -26,7 +26,14 @@ const TICK = 250;
 export async function serve(app: FetchApp, options: ServeOptions): Promise<RunningServer> {
   const context = createContext(app, options);
   const connections = new Set<HttpConnection>();
-  const server = createServer(options, (socket) => accept(context, connections, socket));
+  const handshakes = new Set<Socket>();
+  const isFull = () => isTooMany(context, connections.size + handshakes.size);
+  const accept = (socket: Socket) => {
+    if (isFull()) socket.destroy();
+    else connections.add(new HttpConnection(context, socket, (closed) => connections.delete(closed)));
+  };
+  const { headersTimeout: timeout } = context.limits;
+  const server = createServer(options, { timeout, running: handshakes, isFull }, accept);
   const tick = setInterval(() => passTime(context, connections), TICK);
   tick.unref();
   try {
@@ -41,7 +48,7 @@ export async function serve(app: FetchApp, options: ServeOptions): Promise<Runni
       port: listening.port,
       origin,
       close: async (closing = {}) => {
-        await close(context, listening, connections, closing);
+        await close(context, listening, { connections, handshakes }, closing);
         clearInterval(tick);
       },
     };
@@ -69,14 +76,16 @@ function createContext(app: FetchApp, options: ServeOptions): ServerContext {
   };
 }
 
-function createServer({ tls }: ServeOptions, onSocket: (socket: Socket) => void): Server {
+function createServer(
+  { tls }: ServeOptions,
+  handshakes: HandshakeRules,
+  onSocket: (socket: Socket) => void,
+): Server {
   // Half open: what a client gets that has said all that it had to say is for us to decide.
   const settings = { allowHalfOpen: true, noDelay: true };
   if (!tls) return createNetServer(settings, onSocket);
-  const server = createTlsServer({ ...settings, ...definedOf(tls), ALPNProtocols: ['http/1.1'] }, onSocket);
-  // A handshake that fails is the client's affair.
-  server.on('tlsClientError', (_error, socket) => socket.destroy());
-  return server;
+  const secure = { ...settings, ...definedOf(tls), ALPNProtocols: ['http/1.1'] };
+  return createSecureServer(secure, handshakes, onSocket);
 }
 
 /** `node:tls` takes a value that is there and undefined for a mistake. */
@@ -84,13 +93,8 @@ function definedOf<T extends object>(values: T): T {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }
 
-function accept(context: ServerContext, connections: Set<HttpConnection>, socket: Socket): void {
-  const { maxConnections } = context.limits;
-  if (maxConnections > 0 && connections.size >= maxConnections) {
-    socket.destroy();
-    return;
-  }
-  connections.add(new HttpConnection(context, socket, (closed) => connections.delete(closed)));
+function isTooMany({ limits: { maxConnections } }: ServerContext, number: number): boolean {
+  return maxConnections > 0 && number >= maxConnections;
 }
 
 function passTime(context: ServerContext, connections: Iterable<HttpConnection>): void {
@@ -99,10 +103,16 @@ function passTime(context: ServerContext, connections: Iterable<HttpConnection>)
   for (const connection of connections) connection.checkTime(context.now);
 }
 
+interface OpenConnections {
+  readonly connections: ReadonlySet<HttpConnection>;
+  /** Those that do not speak HTTP yet. */
+  readonly handshakes: ReadonlySet<Socket>;
+}
+
 async function close(
   context: ServerContext,
   listening: Listening,
-  connections: ReadonlySet<HttpConnection>,
+  { connections, handshakes }: OpenConnections,
   { deadline = 10_000, grace = 0, onCutOff }: CloseOptions,
 ): Promise<void> {
   context.isClosing = true;
@@ -110,6 +120,7 @@ async function close(
   const ended = listening.close();
   const endIdle = () => {
     for (const connection of connections) connection.endIfIdle();
+    for (const socket of handshakes) socket.destroy();
   };
   if (grace <= 0) endIdle();
   // Connections whose answer had begun before, and so was not the last one that they were told of.

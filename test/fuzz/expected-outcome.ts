@@ -1,4 +1,5 @@
 import { collapseSlashes } from '../../src/http/collapse-slashes.ts';
+import { DEFAULT_LIMITS, DEFAULT_MAX_BODY_SIZE } from '../../src/http/server-limits.ts';
 import type { Outcome, SeenRequest } from './outcome.ts';
 import type { ReferenceOutcome, ReferenceRequest } from './reference.ts';
 import type { RuleName } from './rules.ts';
@@ -35,12 +36,13 @@ function expectation(reference: ReferenceOutcome, endsEarly: boolean): Expectati
     if (!request || refusal > 0) return end(refusal);
     const early = earlyStatus(request, rules);
     if (early > 0) {
-      const isBad = request.body === undefined && reference.error !== undefined;
-      const isAwaited = valuesOf(request, 'expect').join() !== '';
+      const isBad = request.body === undefined && !reference.isErrorOfEnd;
+      const isAwaited = valuesOf(request, 'expect').join() !== '' || isTooLarge(request);
       if (isBad || isAwaited) rules.add('early-answer');
       if (endsEarly && isBad) return end(statusOf(reference));
       statuses.push(early);
-      if (request.body === undefined || !goesOn(request, reference, rules) || (endsEarly && isAwaited)) return end();
+      if (!goesOn(request, reference, rules) || (endsEarly && isAwaited)) return end();
+      if (request.body === undefined) return end(undefined, reference.isErrorOfEnd);
       continue;
     }
     const { method, pairs, body } = request;
@@ -80,9 +82,10 @@ function refusalOfHead(request: ReferenceRequest, rules: Set<RuleName>): number 
     rules.add(rule);
     return status;
   };
-  if (request.target.length > 8192) return refuse('target-size', 414);
-  if (sizeOf(request.pairs) > 16_384) return refuse('header-size', 431);
-  if (request.pairs.length > 200) return refuse('header-count', 431);
+  const { maxTargetSize, maxHeaderSize, maxHeaderCount } = DEFAULT_LIMITS;
+  if (request.target.length > maxTargetSize) return refuse('target-size', 414);
+  if (sizeOf(request.pairs) > maxHeaderSize) return refuse('header-size', 431);
+  if (request.pairs.length / 2 > maxHeaderCount) return refuse('header-count', 431);
   if (!/^1\.[01]$/.test(request.version)) return refuse('version', 400);
   if (valuesOf(request, 'host').length > 1) return refuse('hosts', 400);
   const expectation = valuesOf(request, 'expect').join();
@@ -114,8 +117,15 @@ function goesOn(request: ReferenceRequest, reference: ReferenceOutcome, rules: S
   return false;
 }
 
+/** Whether its body is more than a server reads without a use for it. */
+function isTooLarge(request: ReferenceRequest): boolean {
+  return Number(valuesOf(request, 'content-length')[0] ?? 0) > DEFAULT_MAX_BODY_SIZE;
+}
+
 function hasTooManyTrailers({ pairs, trailers }: ReferenceRequest): boolean {
-  return sizeOf(pairs) + trailers.join('').length > 16_384 || pairs.length + trailers.length > 200;
+  const { maxHeaderSize, maxHeaderCount } = DEFAULT_LIMITS;
+  const size = sizeOf(pairs) + trailers.join('').length;
+  return size > maxHeaderSize || (pairs.length + trailers.length) / 2 > maxHeaderCount;
 }
 
 /** Bytes on the wire, without the last line break. */

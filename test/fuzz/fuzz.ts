@@ -31,10 +31,15 @@ export interface FuzzReport {
 }
 
 const BATCH = 200;
-const MAX_FAILURES = 10;
+const MAX_FAILURES = 3;
 
 /** Tries streams on both servers. */
-export async function fuzz({ streams, seed, run = runStreams, onProgress }: FuzzOptions): Promise<FuzzReport> {
+export async function fuzz({
+  streams,
+  seed,
+  run = runStreams,
+  onProgress,
+}: FuzzOptions): Promise<FuzzReport> {
   const categories = new Map<string, number>();
   const rules = new Map<string, number>();
   const failures: string[] = [];
@@ -90,7 +95,9 @@ async function explain({ stream }: Trial, run: typeof runStreams): Promise<strin
 }
 
 function describe({ requests, statuses, isOpen }: Outcome): string {
-  const seen = requests.map(({ method, target, pairs, body }) => JSON.stringify([method, target, pairs, body]));
+  const seen = requests.map(({ method, target, pairs, body }) =>
+    JSON.stringify([method, target, pairs, body]),
+  );
   return `${seen.join(' ')} -> ${statuses.join()} ${isOpen ? 'open' : 'closed'}`;
 }
 

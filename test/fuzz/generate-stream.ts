@@ -1,18 +1,8 @@
-import {
-  badBytes,
-  badChunks,
-  badCoding,
-  badLength,
-  badLines,
-  oddConnection,
-  oddExpect,
-  oddHost,
-  oddMethod,
-  oddTarget,
-  oddVersion,
-  oversize,
-} from './bad-parts.ts';
+import { badChunks, badCoding, badLength } from './bad-bodies.ts';
+import { badBytes, badLines } from './bad-lines.ts';
 import { type Draft, NEXT, validDraft, writeDraft } from './message-parts.ts';
+import { oddConnection, oddExpect, oddHost, oddMethod, oddTarget, oddVersion } from './odd-heads.ts';
+import { oversize } from './oversize.ts';
 import { Random } from './random.ts';
 
 /** What a client sends over one connection before it stops sending. */
@@ -65,10 +55,43 @@ const SPOILS: readonly Spoil[] = [
 ];
 
 const TOKENS = [
-  ...['GET', 'POST', 'HEAD', ' ', '/', '/a', 'HTTP/1.1', 'HTTP/1.0', '\r\n', '\r\n', '\r\n\r\n', '\r', '\n', ':', ': '],
-  ...['Host: a\r\n', 'GET / HTTP/1.1\r\n', 'POST / HTTP/1.1\r\nHost: a\r\n', 'Content-Length: 3\r\n', 'abc', '0', '3'],
-  ...['Transfer-Encoding: chunked\r\n', '0\r\n\r\n', '3\r\nabc\r\n', ';', ',', '\t', '\0', '\x7f', '\xff', 'X: y\r\n'],
-  ...['Connection: close\r\n', 'Content-Length', 'Transfer-Encoding', 'chunked', NEXT],
+  'GET',
+  'POST',
+  'HEAD',
+  ' ',
+  '/',
+  '/a',
+  'HTTP/1.1',
+  'HTTP/1.0',
+  '\r\n',
+  '\r\n',
+  '\r\n\r\n',
+  '\r',
+  '\n',
+  ':',
+  ': ',
+  'Host: a\r\n',
+  'GET / HTTP/1.1\r\n',
+  'POST / HTTP/1.1\r\nHost: a\r\n',
+  'Content-Length: 3\r\n',
+  'abc',
+  '0',
+  '3',
+  'Transfer-Encoding: chunked\r\n',
+  '0\r\n\r\n',
+  '3\r\nabc\r\n',
+  ';',
+  ',',
+  '\t',
+  '\0',
+  '\x7f',
+  '\xff',
+  'X: y\r\n',
+  'Connection: close\r\n',
+  'Content-Length',
+  'Transfer-Encoding',
+  'chunked',
+  NEXT,
 ];
 
 /** The stream of a seed: always the same. */
@@ -82,7 +105,9 @@ export function generateStream(seed: number): ByteStream {
 
 function pipeline(random: Random): string {
   const count = random.oneIn(60) ? 70 : 1 + random.below(3);
-  return Array.from({ length: count }, () => writeDraft(validDraft(random))).join(random.oneIn(20) ? '\r\n' : '');
+  return Array.from({ length: count }, () => writeDraft(validDraft(random))).join(
+    random.oneIn(20) ? '\r\n' : '',
+  );
 }
 
 /** A bad request between good ones: what follows shows where a parser believes that the next one starts. */

@@ -8,11 +8,14 @@ export class MemorySocket extends Duplex {
   bytesWritten = 0;
   /** What the server has sent, one byte a character. */
   sent = '';
+  readonly #reusesMemory: boolean;
   /** Whether the server has said that it sends no more, or has gone. */
   hasEnded = false;
 
-  constructor() {
+  /** @param reusesMemory Whether what was read is overwritten once the server has seen it. */
+  constructor(reusesMemory: boolean) {
     super({ allowHalfOpen: true });
+    this.#reusesMemory = reusesMemory;
     this.on('error', ignore);
     this.once('close', () => {
       this.hasEnded = true;
@@ -27,6 +30,12 @@ export class MemorySocket extends Duplex {
   /** The client sends no more. */
   receiveEnd(): void {
     if (!this.destroyed) this.push(null);
+  }
+
+  override emit(event: string | symbol, ...values: unknown[]): boolean {
+    const hasListeners = super.emit(event, ...values);
+    if (this.#reusesMemory && event === 'data') (values[0] as Buffer).fill('~');
+    return hasListeners;
   }
 
   setTimeout(): this {

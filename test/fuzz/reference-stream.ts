@@ -17,9 +17,9 @@ const REWRITES: readonly (readonly [rule: RuleName, at: RegExp, by: (bytes: stri
 
 /** The tabs around `close` made spaces, and all others a letter that is part of no option that counts. */
 function withoutTabs(value: string): string {
-  const options = value.split(',').map((option) =>
-    option.replaceAll('\t', /^[ \t]*close[ \t]*$/i.test(option) ? ' ' : '\xb7'),
-  );
+  const options = value
+    .split(',')
+    .map((option) => option.replaceAll('\t', /^[ \t]*close[ \t]*$/i.test(option) ? ' ' : '\xb7'));
   return options.join(',');
 }
 
@@ -40,7 +40,7 @@ export function asForReference<T extends SeenRequest>(request: T): T {
   const pairs = request.pairs.map((text, index) => {
     if (index % 2 === 0) return rewrite(`\n${text}:`).slice(1, -1);
     const isConnection = /^(?:proxy-)?connection$/i.test(request.pairs[index - 1] as string);
-    return isConnection ? text.replace(/[\t\xb7]/g, ' ') : text;
+    return isConnection ? text.replace(/[\t\xb7]/g, ' ').trim() : text;
   });
   const body = request.body === undefined ? undefined : rewrite(`\n${request.body}`).slice(1);
   return { ...request, pairs, body };

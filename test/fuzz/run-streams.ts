@@ -44,9 +44,10 @@ class Run {
   readonly #forReference: ByteStream;
   readonly #rewritten: readonly RuleName[];
   readonly #referenceLog = emptyLog();
-  readonly #referenceSocket = new MemorySocket();
+  readonly #referenceSocket = new MemorySocket(false);
   readonly #subjectLog: SubjectLog = { requests: [], faults: [] };
-  readonly #subjectSocket = new MemorySocket();
+  // As over TCP, where all connections are read into one buffer.
+  readonly #subjectSocket = new MemorySocket(true);
   #isReferenceOpen = true;
   #isSubjectOpen = true;
 

@@ -87,7 +87,7 @@ export function parseAnswers(text: string, methods: readonly string[]): RawAnswe
     const end = rest.indexOf('\r\n\r\n');
     if (end < 0) throw new Error(`Not an answer: ${JSON.stringify(rest.slice(0, 200))}`);
     const [statusLine = '', ...fields] = rest.slice(0, end).split('\r\n');
-    const [, code, statusText = ''] = /^HTTP\/1\.1 (\d{3}) ?(.*)$/.exec(statusLine) ?? [];
+    const [, code, statusText = ''] = /^HTTP\/1\.[01] (\d{3}) ?(.*)$/.exec(statusLine) ?? [];
     const headers = readFields(fields);
     const after = rest.slice(end + 4);
     const status = Number(code);

@@ -23,7 +23,8 @@ export interface TestedServer extends RunningServer {
   connect(): Promise<Socket>;
 }
 
-const ENGINES = [
+/** The engines of Node.js. */
+export const ENGINES = [
   ['waymark', serveWaymark],
   ['node', serveNode],
 ] as const;

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { makeProject, runWaymark, type RunningCommand, serveScript } from './run-waymark.ts';
 
 /** What a server process holds at a moment, as it says itself. */
@@ -101,4 +102,8 @@ function watch(server: RunningCommand, scheme: string): WatchedServer {
     },
     rss: () => residentMegabytes(server.pid),
   };
+}
+
+function residentMegabytes(pid: number): number {
+  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
 }

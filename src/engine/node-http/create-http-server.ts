@@ -32,7 +32,6 @@ export function createHttpServer({ limits, tls, onRequest, onExpectContinue }: H
     : createServer(options, onRequest);
   // Beyond its own limit Node drops headers without a word; here more than the limit is refused.
   server.maxHeadersCount = 0;
-  server.maxRequestsPerSocket = limits.maxRequestsPerConnection;
   server.on('checkContinue', onExpectContinue);
   // A listener, or Node would close the connection without an answer.
   server.on('connect', (_, socket) => refuse(socket, '400 Bad Request'));

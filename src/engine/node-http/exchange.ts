@@ -11,12 +11,14 @@ export interface ExchangeSettings {
 }
 
 /** Those of each connection: with pipelining there are several. */
-const byConnection = new WeakMap<Socket, Set<Exchange>>();
+const byConnection = new WeakMap<Socket, { readonly running: Set<Exchange>; count: number }>();
 
 /** A request and its answer, from its headers to the last byte, or to the moment at which the client goes away. */
 export class Exchange implements Connection {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
+  /** Which one of its connection, from 1. */
+  readonly number: number;
   readonly #settings: ExchangeSettings;
   #outcome: 'running' | 'whole' | 'aborted' = 'running';
   #onEnd: (() => void)[] = [];
@@ -29,7 +31,9 @@ export class Exchange implements Connection {
     settings.running.add(this);
     outgoing.once('finish', () => this.#end('whole'));
     outgoing.once('close', () => this.#end('aborted'));
-    exchangesOf(incoming.socket).add(this);
+    const connection = connectionOf(incoming.socket);
+    connection.running.add(this);
+    this.number = ++connection.count;
   }
 
   get remoteAddress(): string | undefined {
@@ -74,7 +78,7 @@ export class Exchange implements Connection {
     if (this.#outcome !== 'running') return;
     this.#outcome = outcome;
     this.#settings.running.delete(this);
-    byConnection.get(this.incoming.socket)?.delete(this);
+    byConnection.get(this.incoming.socket)?.running.delete(this);
     if (outcome === 'aborted') for (const callback of this.#onAbort) callback();
     for (const callback of this.#onEnd) callback();
     this.#onAbort = [];
@@ -82,14 +86,14 @@ export class Exchange implements Connection {
   }
 }
 
-function exchangesOf(socket: Socket): Set<Exchange> {
+function connectionOf(socket: Socket): { readonly running: Set<Exchange>; count: number } {
   const known = byConnection.get(socket);
   if (known) return known;
-  const exchanges = new Set<Exchange>();
-  byConnection.set(socket, exchanges);
+  const connection = { running: new Set<Exchange>(), count: 0 };
+  byConnection.set(socket, connection);
   // Node tells only the answer that is being written; those that wait behind it would never know.
   socket.once('close', () => {
-    for (const exchange of [...exchanges]) exchange.abort();
+    for (const exchange of connection.running) exchange.abort();
   });
-  return exchanges;
+  return connection;
 }

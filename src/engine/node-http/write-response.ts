@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { markSent } from '../../http/derive-response.ts';
 import { type LazyParts, lazyParts } from '../../http/lazy-response.ts';
 import { isFraming } from '../framing-headers.ts';
 import { knownLength } from '../known-length.ts';
@@ -26,6 +27,7 @@ export async function writeResponse(
   const answer = new OutgoingAnswer(outgoing, options);
   const parts = lazyParts(response);
   if (parts) {
+    markSent(response);
     answer.head(parts.status, parts.statusText, pairsOf(parts));
     return answer.whole(answer.takesBody(parts.status) ? parts.body : null);
   }

@@ -31,6 +31,7 @@ export async function pumpBody(reader: BodyReader, to: PieceSink): Promise<void>
   // A client that waits for events is told at once that the answer has begun.
   const flush = setImmediate(begin);
   const first = await reader.read().finally(() => clearImmediate(flush));
+  if (to.isGone) return;
   if (first.done && !hasBegun) {
     to.whole(undefined);
     return;
@@ -39,6 +40,7 @@ export async function pumpBody(reader: BodyReader, to: PieceSink): Promise<void>
   // Awaited only once the client has taken the first piece.
   second.catch(ignore);
   const early = hasBegun ? undefined : await Promise.race([second, nextTurn(undefined)]);
+  if (to.isGone) return;
   if (early?.done && !first.done && !hasBegun) {
     to.whole(bytesOf(first.value));
     return;

@@ -1,5 +1,6 @@
 import type { Connection } from '../../http/handler.ts';
 import type { RequestSource } from '../../http/request-source.ts';
+import { DEFAULT_MAX_BODY_SIZE } from '../../http/server-limits.ts';
 import {
   FORWARDED_HEADERS,
   forwardedValue,
@@ -22,7 +23,7 @@ export class Exchange implements RequestSource, Connection {
   readonly method: string;
   /** At first as it came; the app sees its path and query only: see `pathOfTarget`. */
   target: string;
-  maxBodySize = Number.POSITIVE_INFINITY;
+  maxBodySize = DEFAULT_MAX_BODY_SIZE;
   readonly contentLength: number | undefined;
   /** Whether the connection can go on after the answer, as far as the client says. */
   readonly keepsAlive: boolean;

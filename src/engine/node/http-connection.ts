@@ -111,10 +111,13 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
   checkTime(now: number): void {
     const { headersTimeout, bodyTimeout, keepAliveTimeout, writeTimeout } = this.#server.limits;
     const isLate = (limit: number, since: number) => limit > 0 && now - since >= limit;
-    if (this.#isLingering) {
+    if (this.#isOver) return;
+    // Until it has all that was answered, it is not the client who is waited for.
+    if (this.#output.isPending && (this.#isLingering || this.#isIdle)) this.#since = now;
+    if (writeTimeout > 0 && this.#output.stalledFor(now) >= writeTimeout) this.destroy();
+    else if (this.#isLingering) {
       if (isLate(LINGER, this.#since)) this.destroy();
-    } else if (writeTimeout > 0 && this.#output.stalledFor(now) >= writeTimeout) this.destroy();
-    else if (this.#incoming?.body?.isTaken) {
+    } else if (this.#incoming?.body?.isTaken) {
       if (!this.#isPaused && isLate(bodyTimeout, this.#lastRead)) this.#refuse(408);
     } else if (this.#queue.length > 0) return;
     else if (isLate(this.#isIdle ? keepAliveTimeout : headersTimeout, this.#since)) {
@@ -189,10 +192,12 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
       this.#isIdle = !this.#reader.isInHead;
       this.#since = this.#server.now;
     }
-    if (this.#reader.hasRest) this.#advance();
+    if (this.#reader.hasRest || this.#fresh.length > 0) this.#advance();
   }
 
   startBody(): void {
+    // The client is late from here on, not from what it sent last: nobody has asked it for more.
+    this.#lastRead = this.#server.now;
     const exchange = this.#incoming;
     if (!exchange?.isWaiting || exchange !== this.#queue[0]) return;
     exchange.isWaiting = false;
@@ -220,11 +225,7 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
     this.#isAdvancing = true;
     let status = 0;
     while (!this.#isOver && !this.#isLingering) {
-      const fresh = this.#fresh;
-      if (fresh.length > 0) {
-        this.#fresh = [];
-        for (const exchange of fresh) this.#handle(exchange);
-      }
+      this.#handOn();
       if (status > 0 || !this.#mayReadOn()) break;
       status = this.#reader.readRest();
     }
@@ -233,12 +234,27 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
     this.#updateFlow();
   }
 
+  #handOn(): void {
+    const fresh = this.#fresh;
+    if (fresh.length === 0) return;
+    this.#fresh = [];
+    for (const [index, exchange] of fresh.entries()) {
+      // What the client does not take yet need not be made yet.
+      if (this.#output.isBlocked && !this.#isLingering && !this.#isOver) {
+        this.#fresh = fresh.slice(index);
+        return;
+      }
+      if (!exchange.isOver) this.#handle(exchange);
+    }
+  }
+
   #mayReadOn(): boolean {
     const hasRoom = this.#queue.length <= MAX_IN_HAND / 2 && !this.#output.isBlocked;
     return this.#reader.hasRest && hasRoom && !this.#isLast;
   }
 
   #updateFlow(): void {
+    if (this.#isOver) return;
     const hasEnough = this.#reader.hasRest || (this.#output.isBlocked && !this.#incoming);
     const isPaused = (this.#isBodyPaused || hasEnough) && !this.#isLingering;
     if (isPaused === this.#isPaused) return;
@@ -297,6 +313,7 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
   #fail(exchange: Exchange, request: Request | undefined, error: unknown): void {
     if (request) this.#server.onError(error, request);
     // Only the connection can still say that the answer is not whole (RFC 9112, section 8).
+    if (exchange.isOver) return;
     if (exchange.hasBegun) this.destroy();
     else this.#answer(exchange, undefined, new Response(null, { status: 500 }));
   }
@@ -332,6 +349,7 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
     handOver(this.#socket, this.#read);
     this.#socket.removeAllListeners('end');
     this.#socket.removeAllListeners('drain');
+    if (this.#isPaused) this.#socket.resume();
     this.#reader.release();
   }
 

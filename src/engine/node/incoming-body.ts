@@ -140,7 +140,7 @@ export class IncomingBody {
 
   #limitTo(limit: number): void {
     this.#limit = limit;
-    if (this.#received > limit) {
+    if (this.#received > limit || (this.#length ?? 0) > limit) {
       this.#isComplete = false;
       this.fail(bodyTooLarge(limit));
     }

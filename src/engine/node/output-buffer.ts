@@ -24,6 +24,11 @@ export class OutputBuffer {
     return this.#isBlocked;
   }
 
+  /** Whether some of what was written still waits here for the client to take it. */
+  get isPending(): boolean {
+    return this.#socket.writableLength > 0;
+  }
+
   /**
    * Writes text of one byte a character.
    *

@@ -30,7 +30,7 @@ export interface RequestSink {
 }
 
 /** Headers that say something of the message itself; only requests that have one of them are looked at closely. */
-const Notable = { cookie: 1, framing: 2, expect: 4, tab: 8 } as const;
+const Notable = { cookie: 1, coding: 2, expect: 4, tab: 8 } as const;
 
 /** Bytes between two pieces of a body: as many as Node takes of chunk extensions, and their chunk size. */
 const MAX_FRAMING = 16_384 + 64;
@@ -57,8 +57,12 @@ export class RequestReader implements ParserEvents {
   #framingStart = 0;
   #isAfterUpgrade = false;
   /** What the value that is being read belongs to, where that matters before the head is whole. */
-  #field: 'connection' | 'coding' | undefined;
+  #field: 'connection' | 'coding' | 'length' | undefined;
+  /** What `Content-Length` says. */
+  #length = 0;
   #status = 400;
+  /** Whether the sink has asked for a pause: what comes is kept as it is. */
+  #isHeld = false;
   #rest: Buffer | undefined;
 
   constructor(sink: RequestSink, limits: ServerLimits) {
@@ -83,8 +87,8 @@ export class RequestReader implements ParserEvents {
    * @returns The status to refuse it with, and the connection with it; 0 where all is well.
    */
   read(chunk: Buffer): number {
-    if (this.#rest) {
-      this.#rest = Buffer.concat([this.#rest, chunk]);
+    if (this.#isHeld) {
+      this.#rest = Buffer.concat(this.#rest ? [this.#rest, chunk] : [chunk]);
       return 0;
     }
     const kept = this.isInHead ? this.#buffer.length : 0;
@@ -107,6 +111,7 @@ export class RequestReader implements ParserEvents {
       this.#parser.resume(code);
       this.#isAfterUpgrade = code === ParseCode.upgrade && at === this.#buffer.length;
       if (code === ParseCode.paused) {
+        this.#isHeld = true;
         this.#rest = at < this.#buffer.length ? Buffer.from(this.#buffer.subarray(at)) : undefined;
         break;
       }
@@ -119,6 +124,7 @@ export class RequestReader implements ParserEvents {
   readRest(): number {
     const rest = this.#rest;
     this.#rest = undefined;
+    this.#isHeld = false;
     return rest ? this.read(rest) : 0;
   }
 
@@ -176,7 +182,8 @@ export class RequestReader implements ParserEvents {
     }
     this.#nameStart = -1;
     this.#fieldsEnd = end + this.#shift;
-    if (this.#field === 'connection' && this.#hasTab(start + this.#shift)) this.#notable |= Notable.tab;
+    if (this.#field === 'length') this.#readLength(start + this.#shift);
+    else if (this.#field === 'connection' && this.#hasTab(start + this.#shift)) this.#notable |= Notable.tab;
     return this.#countField(0, false);
   }
 
@@ -192,7 +199,8 @@ export class RequestReader implements ParserEvents {
     if (isUpgrade && this.#parser.method === 'CONNECT') return Verdict.refuse;
     const expectation = notable & Notable.expect ? head.values('expect').join() : '';
     if (expectation !== '' && expectation.toLowerCase() !== '100-continue') return this.#refuse(417);
-    const contentLength = notable & Notable.framing ? lengthOf(head) : 0;
+    // The parser has refused lengths that differ, and one beside a transfer coding (RFC 9112, section 6.3).
+    const contentLength = notable & Notable.coding ? undefined : this.#length;
     this.#inHead = false;
     this.#framingStart = this.#fieldsEnd;
     this.#sink.onRequest({
@@ -229,6 +237,7 @@ export class RequestReader implements ParserEvents {
     this.#trailerSize = 0;
     this.#hosts = 0;
     this.#notable = 0;
+    this.#length = 0;
     return this.#sink.onRequestEnd() ? Verdict.proceed : Verdict.pause;
   }
 
@@ -277,18 +286,26 @@ export class RequestReader implements ParserEvents {
         if (first === 0x63) this.#field = 'connection';
         break;
       case 14:
-        if (first === 0x63) this.#notable |= Notable.framing;
+        if (first === 0x63 && this.#nameIs('content-length', start)) this.#field = 'length';
         break;
       case 16:
         if (first === 0x70) this.#field = 'connection';
         break;
       case 17:
         if (first === 0x74 && this.#nameIs('transfer-encoding', start)) {
-          this.#notable |= Notable.framing;
+          this.#notable |= Notable.coding;
           this.#field = 'coding';
         }
         break;
       default:
+    }
+  }
+
+  /** Reads on in a value in which the parser lets nothing but digits and blanks pass. */
+  #readLength(start: number): void {
+    for (let at = start; at < this.#fieldsEnd; at++) {
+      const digit = (this.#buffer[at] as number) - 0x30;
+      if (digit >= 0) this.#length = this.#length * 10 + digit;
     }
   }
 
@@ -323,11 +340,4 @@ const TAB = 0x09;
 function saysClose(head: RequestHead): boolean {
   const values = [...head.values('connection'), ...head.values('proxy-connection')];
   return values.some((value) => /(?:^|,)[ \t]*close[ \t]*(?:,|$)/i.test(value));
-}
-
-/** RFC 9112, section 6.3; the parser has refused lengths that differ, and one beside a transfer coding. */
-function lengthOf(head: RequestHead): number | undefined {
-  if (head.values('transfer-encoding').length > 0) return undefined;
-  const [length] = head.values('content-length');
-  return length === undefined ? 0 : Number(length);
 }

@@ -1,3 +1,4 @@
+import { markSent } from '../../http/derive-response.ts';
 import { type LazyParts, lazyParts, responseState } from '../../http/lazy-response.ts';
 import { isFraming } from '../framing-headers.ts';
 import { pumpBody, type PieceSink } from '../node/body-pump.ts';
@@ -23,6 +24,7 @@ export function platformAnswer(
 ): Response | Promise<Response> {
   const parts = lazyParts(response);
   if (parts) {
+    markSent(response);
     const body = takesBody(exchange, parts.status) ? parts.body : null;
     const isPlain = parts.front === undefined && parts.headers === undefined && parts.statusText === '';
     const init =
@@ -111,7 +113,6 @@ function streamAnswer(
 ): Promise<Response> {
   const sink = new StreamSink(init, body, () => owner.onAnswered(exchange));
   sink.pump().catch((error: unknown) => sink.fail(error, () => owner.onBodyError(error, exchange)));
-  exchange.onAbort(() => sink.leave());
   return sink.response;
 }
 

@@ -109,7 +109,10 @@ export class PlatformServer implements ExchangeSettings, AnswerOwner {
   }
 
   #fail(exchange: PlatformExchange, error: unknown): Response {
-    if (!exchange.isAborted) this.onBodyError(error, exchange);
+    // What fails because its client went away is nobody's failure. Deno is not asked before it has to be: it warns of
+    // what its signal does after an answer once somebody has looked at it.
+    const isLeft = error instanceof Error && error.name === 'AbortError' && exchange.isAborted;
+    if (!isLeft) this.onBodyError(error, exchange);
     this.onAnswered(exchange);
     return new Response(null, { status: 500 });
   }

@@ -1,0 +1,83 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { closed, openOne } from './harness/many-sockets.ts';
+import { watchedProject } from './harness/watched-server.ts';
+
+const large = (how: string, load = '') => `import { count } from '../../lib/counts';
+export ${how} function GET() {
+  ${load}
+  count('made');
+  return new Response('x'.repeat(5 * 2 ** 20 - 1) + (count.length % 10));
+}
+`;
+
+const project = watchedProject({
+  'app/text/route.ts': `import { count } from '../../lib/counts';
+const text = 'x'.repeat(4096);
+export function GET() {
+  count('made');
+  return new Response(text);
+}
+`,
+  'app/large/route.ts': large(''),
+  'app/large-later/route.ts': large('async', 'await new Promise((resolve) => setTimeout(resolve, 10));'),
+});
+beforeAll(() => project.build());
+afterAll(() => project.remove());
+
+const gets = (path: string, number: number) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`.repeat(number);
+
+test.each(['waymark', 'node'] as const)(
+  '10,000 pipelined requests, none of whose answers is read at first, --http %s: few are taken, all are answered',
+  async (http) => {
+    const server = await project.serve({ http });
+    const before = await server.readings();
+    const socket = (await openOne(server.port)).pause();
+    socket.write(gets('/text', 10_000));
+    await wait(1000);
+    const { counts, rss } = await server.readings();
+    expect(counts['made']).toBeGreaterThan(0);
+    expect(counts['made']).toBeLessThan(5000);
+    expect(rss - before.rss).toBeLessThan(60);
+    let text = '';
+    let answers = 0;
+    await new Promise<void>((resolve, reject) => {
+      socket.on('data', (bytes) => {
+        text += bytes.toString('latin1');
+        const whole = text.split('HTTP/1.1 200 OK');
+        answers += whole.length - 2;
+        text = `HTTP/1.1 200 OK${whole.at(-1)}`;
+        if (answers === 9999 && text.endsWith('x'.repeat(4096))) resolve();
+      });
+      socket.once('close', () => reject(new Error(`closed after ${answers} answers`)));
+      text = 'HTTP/1.1 200 OK';
+      answers = -1;
+      socket.resume();
+    });
+    expect((await server.readings()).counts['made']).toBe(10_000);
+    socket.destroy();
+    expect(await server.stop()).toBe(0);
+  },
+);
+
+// Requests whose answers take time run side by side, as many as a connection may have in hand.
+test.each([
+  ['/large', 30],
+  ['/large-later', 250],
+])('answers of 5 MB to a client that does not read: %s: at most %i MB are held', async (path, room) => {
+  const server = await project.serve({ limits: { writeTimeout: 2500 } });
+  const before = await server.readings();
+  const socket = (await openOne(server.port)).pause();
+  const end = closed(socket);
+  socket.write(gets(path, 500));
+  await wait(1200);
+  const { rss, counts } = await server.readings();
+  expect(counts['made']).toBeGreaterThan(0);
+  expect(rss - before.rss).toBeLessThan(room);
+  const connections = async () => (await server.readings()).connections;
+  await expect.poll(connections, { timeout: 10_000 }).toBeLessThan(3);
+  socket.resume();
+  await end;
+  expect((await server.readings()).used - before.used).toBeLessThan(10);
+  expect(await server.stop()).toBe(0);
+});
