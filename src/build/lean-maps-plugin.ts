@@ -1,5 +1,4 @@
 import type { Plugin, Rolldown } from 'vite';
-import { isRuntimeFile } from './is-runtime-file.ts';
 import { isOwnCode } from './own-code.ts';
 
 /**
@@ -22,5 +21,5 @@ export function leanMapsPlugin(): Plugin {
 }
 
 function hasOwnCode({ moduleIds }: Rolldown.OutputChunk): boolean {
-  return moduleIds.some((id) => !id.startsWith('\0') && !isRuntimeFile(id) && isOwnCode(id));
+  return moduleIds.some(isOwnCode);
 }

@@ -1,7 +1,8 @@
 import { markSent } from '../../http/derive-response.ts';
 import { lazyParts } from '../../http/lazy-response.ts';
+import { isFraming } from '../framing-headers.ts';
 import { knownLength } from '../known-length.ts';
-import { type HeadLines, isFraming, statusLine } from './answer-head.ts';
+import { type HeadLines, statusLine } from './answer-head.ts';
 import { type PieceSink, pumpBody } from './body-pump.ts';
 import type { Exchange } from './exchange.ts';
 

@@ -1,7 +1,7 @@
 import type { Connection } from '../../http/handler.ts';
 import type { RequestSource } from '../../http/request-source.ts';
 import { DEFAULT_MAX_BODY_SIZE } from '../../http/server-limits.ts';
-import { bodyTooLarge } from '../body-too-large.ts';
+import { bodyTooLarge } from '../../http/body-limit.ts';
 import {
   FORWARDED_HEADERS,
   forwardedValue,
