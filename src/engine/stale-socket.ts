@@ -17,11 +17,6 @@ export async function makeWayForSocket(path: string): Promise<void> {
   unlinkSync(path);
 }
 
-/** Removes the file of a socket that a server has closed, where that is still there. */
-export function removeSocket(path: string): void {
-  if (lstatSync(path, { throwIfNoEntry: false })?.isSocket()) unlinkSync(path);
-}
-
 function isRefused(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ path });

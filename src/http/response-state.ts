@@ -58,7 +58,7 @@ export function headersOf(state: ResponseState): Headers {
 }
 
 /** The headers of a state whose `headers` are not set, in no order. */
-export function allHeaders({ front, list, type }: ResponseState): readonly string[] {
+function allHeaders({ front, list, type }: ResponseState): readonly string[] {
   if (front === undefined && type === undefined) return list ?? [];
   const all = [...(front ?? []), ...(list ?? [])];
   if (type !== undefined && !hasHeader(all, 'content-type')) all.push('content-type', type);

@@ -112,14 +112,14 @@ export class IncomingBody {
   readWhole(limit: number): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
     this.#limitTo(limit);
     this.#mode = 'whole';
-    const isHere = this.#isComplete && !this.#error;
+    if (this.#error) return Promise.reject(this.#error);
     const [first] = this.#pieces;
-    if (isHere && first && this.#pieces.length === 1) return first as Uint8Array<ArrayBuffer>;
+    if (this.#isComplete && first && this.#pieces.length === 1) return first as Uint8Array<ArrayBuffer>;
     const collector = new ByteCollector(this.#length ?? this.#waiting);
     for (const piece of this.#pieces) collector.add(piece);
     this.#pieces = [];
     this.#waiting = 0;
-    if (isHere) return collector.take();
+    if (this.#isComplete) return collector.take();
     this.#collector = collector;
     this.#flow.startBody();
     this.#flow.resumeBody();
