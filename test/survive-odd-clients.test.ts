@@ -24,6 +24,8 @@ const post = (path: string, headers: string, body = '') =>
 const lastGet = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
 const pathOf = (request: Request) => new URL(request.url).pathname;
 
+const refuse = () => Promise.reject(new Error('not cancelled'));
+
 describe.each(testedEngines(() => certificate))('engine $name:', ({ name, isSecure, serve: serveIt }) => {
   // What Node's own server does otherwise is left as it is.
   const isOwn = name.startsWith('waymark');
@@ -31,18 +33,6 @@ describe.each(testedEngines(() => certificate))('engine $name:', ({ name, isSecu
     const server = await serveIt(...args);
     servers.push(server);
     return server;
-  };
-  const open = async (server: TestedServer) => {
-    const socket = await server.connect();
-    socket.on('error', () => {});
-    sockets.push(socket);
-    return socket;
-  };
-  /** Sends a text, and gathers what comes back until the connection ends. */
-  const exchange = async (server: TestedServer, text: string) => {
-    const socket = await open(server);
-    socket.write(text);
-    return received(socket);
   };
 
   test.each([
@@ -66,29 +56,36 @@ describe.each(testedEngines(() => certificate))('engine $name:', ({ name, isSecu
     expect(answers.filter(({ body }) => body !== LARGE)).toEqual([]);
   });
 
-  test.runIf(isOwn || !isSecure)('a body that turns out to be malformed is answered with 400, and nothing else', async () => {
-    const cancelled: string[] = [];
-    const server = await serve((request) => {
-      const stream = new ReadableStream({ cancel: () => void cancelled.push(pathOf(request)) });
-      return new Response(stream);
-    });
-    const text = await exchange(server, post('/odd', 'Transfer-Encoding: chunked', 'nonsense\r\n'));
-    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 400']);
-    expect(cancelled).toEqual(['/odd']);
-  });
+  test.runIf(isOwn || !isSecure)(
+    'a body that turns out to be malformed is answered with 400, and nothing else',
+    async () => {
+      const cancelled: string[] = [];
+      const server = await serve((request) => {
+        const stream = new ReadableStream({ cancel: () => void cancelled.push(pathOf(request)) });
+        return new Response(stream);
+      });
+      const text = await exchange(server, post('/odd', 'Transfer-Encoding: chunked', 'nonsense\r\n'));
+      expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 400']);
+      expect(cancelled).toEqual(['/odd']);
+    },
+  );
 
-  test.runIf(isOwn)('an answer to HEAD whose stream cannot be cancelled is whole, and the connection goes on', async () => {
-    const server = await serve((request) => {
-      const cancel = () => Promise.reject(new Error('not cancelled'));
-      return request.method === 'HEAD' ? new Response(new ReadableStream({ cancel })) : new Response('next');
-    });
-    const socket = await open(server);
-    socket.write('HEAD / HTTP/1.1\r\nHost: x\r\n\r\n');
-    await received(socket, (text) => text.endsWith('\r\n\r\n'));
-    await expect.poll(() => server.errors).toHaveLength(1);
-    socket.write(lastGet);
-    expect(await received(socket)).toMatch(/200 OK[^]*next$/);
-  });
+  test.runIf(isOwn)(
+    'an answer to HEAD whose stream cannot be cancelled is whole, and the connection goes on',
+    async () => {
+      const server = await serve((request) => {
+        return request.method === 'HEAD'
+          ? new Response(new ReadableStream({ cancel: refuse }))
+          : new Response('next');
+      });
+      const socket = await open(server);
+      socket.write('HEAD / HTTP/1.1\r\nHost: x\r\n\r\n');
+      await received(socket, (text) => text.endsWith('\r\n\r\n'));
+      await expect.poll(() => server.errors).toHaveLength(1);
+      socket.write(lastGet);
+      expect(await received(socket)).toMatch(/200 OK[^]*next$/);
+    },
+  );
 
   test('the time of a body begins when it is asked for', async () => {
     const server = await serve(
@@ -194,7 +191,9 @@ describe.each(testedEngines(() => certificate))('engine $name:', ({ name, isSecu
 
   test.runIf(isOwn)('maxRequestsPerConnection, pipelined: further requests are not seen', async () => {
     let seen = 0;
-    const server = await serve(() => new Response(String(++seen)), { limits: { maxRequestsPerConnection: 3 } });
+    const server = await serve(() => new Response(String(++seen)), {
+      limits: { maxRequestsPerConnection: 3 },
+    });
     const answers = parseAnswers(await exchange(server, gets(10)), []);
     expect(answers.map(({ body }) => body)).toEqual(['1', '2', '3']);
     expect(answers.map(({ headers }) => headers.get('connection')?.[0])).toEqual([
@@ -219,18 +218,21 @@ describe.each(testedEngines(() => certificate))('engine $name:', ({ name, isSecu
     }
   });
 
-  test.runIf(isOwn && isSecure)('a handshake that stalls is cut off, counts as a connection, and holds nobody up', async () => {
-    const server = await serve(() => new Response('in'), {
-      limits: { headersTimeout: 700, maxConnections: 20 },
-    });
-    const start = performance.now();
-    const stalled = await Promise.all(Array.from({ length: 20 }, () => openPlain(server.port)));
-    expect(await exchange(server, lastGet).catch(() => '')).toBe('');
-    for (const socket of stalled.splice(0, 2)) socket.destroy();
-    await expect.poll(() => exchange(server, lastGet).catch(() => '')).toMatch(/in$/);
-    await Promise.all(stalled.map((socket) => received(socket)));
-    expect(performance.now() - start).toBeLessThan(6000);
-  });
+  test.runIf(isOwn && isSecure)(
+    'a handshake that stalls is cut off, counts as a connection, and holds nobody up',
+    async () => {
+      const server = await serve(() => new Response('in'), {
+        limits: { headersTimeout: 700, maxConnections: 20 },
+      });
+      const start = performance.now();
+      const stalled = await Promise.all(Array.from({ length: 20 }, () => openPlain(server.port)));
+      expect(await exchange(server, lastGet).catch(() => '')).toBe('');
+      for (const socket of stalled.splice(0, 2)) socket.destroy();
+      await expect.poll(() => exchange(server, lastGet).catch(() => '')).toMatch(/in$/);
+      await Promise.all(stalled.map((socket) => received(socket)));
+      expect(performance.now() - start).toBeLessThan(6000);
+    },
+  );
 
   test.runIf(isOwn && isSecure)('close: a handshake that stalls is not waited for', async () => {
     const server = await serve(() => new Response('in'));
@@ -241,6 +243,20 @@ describe.each(testedEngines(() => certificate))('engine $name:', ({ name, isSecu
     expect(performance.now() - start).toBeLessThan(3000);
   });
 });
+
+async function open(server: TestedServer): Promise<Socket> {
+  const socket = await server.connect();
+  socket.on('error', () => {});
+  sockets.push(socket);
+  return socket;
+}
+
+/** Sends a text, and gathers what comes back until the connection ends. */
+async function exchange(server: TestedServer, text: string): Promise<string> {
+  const socket = await open(server);
+  socket.write(text);
+  return received(socket);
+}
 
 /** A connection on which nothing is said. */
 function openPlain(port: number): Promise<Socket> {

@@ -28,26 +28,24 @@ afterAll(() => project.remove());
 
 const gets = (path: string, number: number) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`.repeat(number);
 
-test.each(['waymark', 'node'] as const)(
-  '10,000 pipelined requests, none of whose answers is read at first, --http %s: few are taken, all are answered',
-  async (http) => {
-    const server = await project.serve({ http });
-    const before = await server.readings();
-    const socket = (await openOne(server.port)).pause();
-    socket.write(gets('/text', 10_000));
-    await wait(1000);
-    const { counts, rss } = await server.readings();
-    expect(counts['made']).toBeGreaterThan(0);
-    expect(counts['made']).toBeLessThan(5000);
-    expect(rss - before.rss).toBeLessThan(60);
-    const answers = wholeAnswers(socket, 10_000);
-    socket.resume();
-    expect(await answers).toBe(10_000);
-    expect((await server.readings()).counts['made']).toBe(10_000);
-    socket.destroy();
-    expect(await server.stop()).toBe(0);
-  },
-);
+// Node's own server takes them all, and keeps the answers.
+test('10,000 pipelined requests, none of whose answers is read at first: few are taken, all are answered', async () => {
+  const server = await project.serve();
+  const before = await server.readings();
+  const socket = (await openOne(server.port)).pause();
+  socket.write(gets('/text', 10_000));
+  await wait(1000);
+  const { counts, rss } = await server.readings();
+  expect(counts['made']).toBeGreaterThan(0);
+  expect(counts['made']).toBeLessThan(5000);
+  expect(rss - before.rss).toBeLessThan(60);
+  const answers = wholeAnswers(socket, 10_000);
+  socket.resume();
+  expect(await answers).toBe(10_000);
+  expect((await server.readings()).counts['made']).toBe(10_000);
+  socket.destroy();
+  expect(await server.stop()).toBe(0);
+});
 
 /** How many answers come of that many that are expected, each with a body of as many `x`. */
 function wholeAnswers(socket: Socket, expected: number): Promise<number> {

@@ -50,7 +50,9 @@ test.each(['waymark', 'node'] as const)(
     await drips;
     for (const socket of headers) socket.resume();
     // A client that does not read does not see either that it was cut off.
-    await expect.poll(async () => (await server.readings()).counts['cancelled'], { timeout: 15_000 }).toBe(60);
+    await expect
+      .poll(async () => (await server.readings()).counts['cancelled'], { timeout: 15_000 })
+      .toBe(60);
     for (const socket of readers) socket.resume();
     await Promise.all(ends);
     const kinds = new Set((await Promise.all(answers)).map((text) => text.slice(0, 12)));
@@ -104,9 +106,9 @@ function askOnAndOn({ url }: WatchedServer) {
   const failures: string[] = [];
   let answered = 0;
   let slowest = 0;
-  let isStopped = false;
+  const stopping = new AbortController();
   const run = async () => {
-    while (!isStopped) {
+    while (!stopping.signal.aborted) {
       const start = performance.now();
       try {
         const text = await (await fetch(`${url}/hello`)).text();
@@ -121,7 +123,7 @@ function askOnAndOn({ url }: WatchedServer) {
   };
   const done = run();
   const stop = async () => {
-    isStopped = true;
+    stopping.abort();
     await done;
     return { answered, slowest, failures };
   };

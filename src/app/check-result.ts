@@ -18,7 +18,8 @@ export function checkResult(result: unknown, request: NextRequest, route: Manife
   // Without headers of its own there is nothing more to look for.
   const parts = lazyParts(result);
   if (parts && !parts.headers && !parts.front && !result.bodyUsed) return result;
-  if (result.type === 'error') {
+  // On Bun, one with status 101 is of this type as well; the engine refuses it for its status.
+  if (result.type === 'error' && result.status === 0) {
     throw new WaymarkError(
       'ERR_HANDLER_RESULT',
       `Response.error() was returned from route handler '${route.file}': it stands for a network failure and has no status to send. Return a response with a status, such as \`new Response(null, { status: 502 })\`.`,

@@ -23,10 +23,7 @@ export async function serve(app: FetchApp, options: ServeOptions): Promise<Runni
   const scheme = options.tls ? 'https' : 'http';
   const shownHost = options.socketPath === undefined ? options.host : undefined;
   const addressAt = (port: number) => serverAddress(originOf(shownHost, port, scheme), port);
-  const platform = new PlatformServer(app, options, {
-    address: addressAt(options.port),
-    keepsResponses: true,
-  });
+  const platform = new PlatformServer(app, options, addressAt(options.port));
   const idleTimeout = Math.min(255, Math.ceil(platform.limits.keepAliveTimeout / 1000));
   const common = {
     idleTimeout,

@@ -18,10 +18,7 @@ export async function serve(app: FetchApp, options: ServeOptions): Promise<Runni
   const scheme = options.tls ? 'https' : 'http';
   const shownHost = options.socketPath === undefined ? options.host : undefined;
   const addressAt = (port: number) => serverAddress(originOf(shownHost, port, scheme), port);
-  const platform = new PlatformServer(app, options, {
-    address: addressAt(options.port),
-    keepsResponses: false,
-  });
+  const platform = new PlatformServer(app, options, addressAt(options.port));
   const cutOff = new AbortController();
   const servers = await listen(options, platform, {
     signal: cutOff.signal,

@@ -10,6 +10,7 @@ import { statusBeyondLimits } from './node-http/check-limits.ts';
 import { createHttpServer } from './node-http/create-http-server.ts';
 import { Exchange } from './node-http/exchange.ts';
 import { IncomingSource, type SourceSettings } from './node-http/incoming-source.ts';
+import { offerUpgrade, type UpgradeOffer } from './node-http/offer-upgrade.ts';
 import { pathOfTarget } from './node-http/request-target.ts';
 import { writeResponse } from './node-http/write-response.ts';
 import {
@@ -61,12 +62,24 @@ export async function serve(app: FetchApp, options: ServeOptions): Promise<Runni
     tls: options.tls,
     onRequest: (incoming, outgoing) => void answer(state, incoming, outgoing, false),
     onExpectContinue: (incoming, outgoing) => void answer(state, incoming, outgoing, true),
+    onUpgrade: options.upgrade && ((offer) => takeUpgrade(state, offer, options.upgrade)),
   });
   const listening = await listen(server, options);
   const { port } = listening;
   const origin = originOf(options.socketPath === undefined ? options.host : undefined, port, scheme);
   state.source = { address: serverAddress(origin, port), bodyTimeout };
   return { port, origin, close: (closing = {}) => close(server, listening, state, closing) };
+}
+
+function takeUpgrade(state: ServerState, offer: UpgradeOffer, upgrade: ServeOptions['upgrade']): void {
+  const toSource = (outgoing: ServerResponse) => {
+    const path = pathOfTarget(offer.incoming.url ?? '/');
+    if (path === undefined || refusalOf(offer.incoming, path, state.limits)) return undefined;
+    return new IncomingSource(new Exchange(offer.incoming, outgoing, state), state.source, path, false);
+  };
+  const answerPlainly = (incoming: IncomingMessage, outgoing: ServerResponse) =>
+    void answer(state, incoming, outgoing, false);
+  if (upgrade) offerUpgrade(offer, upgrade, toSource, answerPlainly);
 }
 
 async function answer(

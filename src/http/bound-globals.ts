@@ -1,34 +1,25 @@
 import { LazyResponse } from './lazy-response.ts';
 import { toPlatformRequest } from './lazy-request.ts';
-import { runsOnNode } from './runs-on-node.ts';
 
 /** What the name `Response` stands for in compiled modules. */
-export const Response: typeof globalThis.Response = runsOnNode
-  ? (LazyResponse as unknown as typeof globalThis.Response)
-  : globalThis.Response;
+export const Response: typeof globalThis.Response = LazyResponse as unknown as typeof globalThis.Response;
 
 /** What the name `Request` stands for in compiled modules: the platform's, to which a lazy request can be given. */
-export const Request: typeof globalThis.Request = runsOnNode
-  ? new Proxy(globalThis.Request, {
-      construct: (target, [input, ...rest]: ConstructorParameters<typeof globalThis.Request>, newTarget) =>
-        Reflect.construct(
-          target,
-          [toPlatformInput(input, rest[0]), ...rest],
-          newTarget,
-        ) as globalThis.Request,
-    })
-  : globalThis.Request;
+export const Request: typeof globalThis.Request = new Proxy(globalThis.Request, {
+  construct: (target, [input, ...rest]: ConstructorParameters<typeof globalThis.Request>, newTarget) =>
+    Reflect.construct(target, [toPlatformInput(input, rest[0]), ...rest], newTarget) as globalThis.Request,
+});
 
 /** What the name `fetch` stands for in compiled modules: whatever `globalThis.fetch` is when it is called. */
-export const fetch: typeof globalThis.fetch = runsOnNode
-  ? function fetch(input: RequestInfo | URL, init?: RequestInit): Promise<globalThis.Response> {
-      try {
-        return globalThis.fetch(toPlatformInput(input, init), init);
-      } catch (error) {
-        return Promise.reject(error as Error);
-      }
+export const fetch: typeof globalThis.fetch = new Proxy(globalThis.fetch, {
+  apply: (_target, _this, [input, init]: Parameters<typeof globalThis.fetch>) => {
+    try {
+      return globalThis.fetch(toPlatformInput(input, init), init);
+    } catch (error) {
+      return Promise.reject(error as Error);
     }
-  : globalThis.fetch;
+  },
+});
 
 /** What a platform's function is to be given in the place of a request that may be lazy. */
 function toPlatformInput<T>(input: T, init: RequestInit | undefined): T | globalThis.Request {

@@ -8,7 +8,6 @@ import {
   lowerName,
   removeHeader,
 } from './header-list.ts';
-import { runsOnNode } from './runs-on-node.ts';
 
 /** Where headers are read from that are not a list yet. */
 export interface HeaderSource {
@@ -159,8 +158,8 @@ function isLazy(headers: Headers): boolean {
   return headers[Symbol.iterator] === LazyHeaders.prototype[Symbol.iterator];
 }
 
-/** Headers made of `init` that are cheap to write to; the platform's where `init` is odd, and where there is no Node.js. */
+/** Headers made of `init` that are cheap to write to; the platform's where `init` is odd. */
 export function createHeaders(init: HeadersInit | undefined): Headers {
   const list = init === undefined ? [] : headerListOf(init);
-  return list && runsOnNode ? new LazyHeaders(undefined, list) : new Platform(init);
+  return list ? new LazyHeaders(undefined, list) : new Platform(init);
 }

@@ -1,7 +1,6 @@
 import { hasHeader } from './header-list.ts';
 import { headerListOf } from './lazy-headers.ts';
 import { type Bytes, ResponseState } from './response-state.ts';
-import { runsOnNode } from './runs-on-node.ts';
 
 const Platform = globalThis.Response;
 const TEXT_TYPE = 'text/plain;charset=UTF-8';
@@ -29,7 +28,7 @@ export function jsonText(data: unknown): string {
 /** What to give to the bound `Response` for `init` with the `content-type` of JSON where it has none. */
 export function jsonInit(init: ResponseInit | null | undefined): ResponseInit {
   if (init === undefined || init === null) return JSON_INIT;
-  return runsOnNode ? (new JsonInit(init) as ResponseInit) : platformJsonInit(init);
+  return new JsonInit(init) as ResponseInit;
 }
 
 function platformJsonInit({ status, statusText, headers: given }: ResponseInit): ResponseInit {

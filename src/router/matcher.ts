@@ -122,10 +122,11 @@ function walk(node: Node, parts: readonly string[], index: number, values: (stri
 
 function toParams(names: readonly string[], values: readonly (string | string[])[]): RouteParams {
   const params: RouteParams = {};
-  for (const [index, name] of names.entries()) {
+  for (let index = 0; index < names.length; index++) {
     const value = values[index];
     // An optional catch-all that matched nothing has no key at all, as in Next.js.
-    if (value !== undefined) params[name] = Array.isArray(value) ? value.map(decodePart) : decodePart(value);
+    if (value === undefined) continue;
+    params[names[index] as string] = typeof value === 'string' ? decodePart(value) : value.map(decodePart);
   }
   return params;
 }

@@ -1,8 +1,10 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ServerLimits } from '../../http/server-limits.ts';
 import type { TlsCertificate } from '../serve-options.ts';
+import type { UpgradeOffer } from './offer-upgrade.ts';
 
 /** What a server of Node's is made of. */
 export interface HttpServerInput {
@@ -11,13 +13,16 @@ export interface HttpServerInput {
   readonly onRequest: RequestListener;
   /** Told of requests whose client waits to be told that it may send the body. */
   readonly onExpectContinue: RequestListener;
+  /** Told of requests that ask for another protocol. Default: they are requests like any other. */
+  readonly onUpgrade?: ((offer: UpgradeOffer) => void) | undefined;
 }
 
 /** What a target and its method may take beside `maxTargetSize`. */
 const REQUEST_LINE = 64;
 
 /** Makes a server of `node:http` or `node:https` that keeps the limits that Node knows of. */
-export function createHttpServer({ limits, tls, onRequest, onExpectContinue }: HttpServerInput): Server {
+export function createHttpServer(input: HttpServerInput): Server {
+  const { limits, tls, onRequest, onExpectContinue, onUpgrade } = input;
   const options: ServerOptions = {
     // Node counts the target among the headers; what is too much of either is told apart once both are read.
     maxHeaderSize: headSize(limits),
@@ -33,6 +38,9 @@ export function createHttpServer({ limits, tls, onRequest, onExpectContinue }: H
   // Beyond its own limit Node drops headers without a word; here more than the limit is refused.
   server.maxHeadersCount = 0;
   server.on('checkContinue', onExpectContinue);
+  if (onUpgrade) {
+    server.on('upgrade', (incoming, socket: Socket, head) => onUpgrade({ incoming, socket, head }));
+  }
   // A listener, or Node would close the connection without an answer.
   server.on('connect', (_, socket) => refuse(socket, '400 Bad Request'));
   server.on('clientError', (error, socket) => onClientError(error, socket, limits));

@@ -64,6 +64,8 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
     this.#updateFlow();
   };
 
+  readonly #ended = (): void => this.#onEnd();
+
   /** @param onClosed Told once, when the socket has closed. */
   constructor(server: ServerContext, accepted: Socket, onClosed: (connection: HttpConnection) => void) {
     this.lines = server.lines;
@@ -79,7 +81,7 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
     };
     this.#since = server.now;
     this.#lastRead = server.now;
-    socket.once('end', () => this.#onEnd());
+    socket.once('end', this.#ended);
     // `close` follows, and says all that matters.
     socket.on('error', ignore);
     socket.once('close', () => {
@@ -238,7 +240,8 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
     const fresh = this.#fresh;
     if (fresh.length === 0) return;
     this.#fresh = [];
-    for (const [index, exchange] of fresh.entries()) {
+    for (let index = 0; index < fresh.length; index++) {
+      const exchange = fresh[index] as Exchange;
       // What the client does not take yet need not be made yet.
       if (this.#output.isBlocked && !this.#isLingering && !this.#isOver) {
         this.#fresh = fresh.slice(index);
@@ -347,8 +350,8 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
     this.#queue.length = 0;
     this.#isOver = true;
     handOver(this.#socket, this.#read);
-    this.#socket.removeAllListeners('end');
-    this.#socket.removeAllListeners('drain');
+    this.#socket.off('end', this.#ended);
+    this.#output.detach();
     if (this.#isPaused) this.#socket.resume();
     this.#reader.release();
   }

@@ -16,7 +16,7 @@ export class OutputBuffer {
   constructor(socket: Socket, onDrain: () => void) {
     this.#socket = socket;
     this.#onDrain = onDrain;
-    socket.on('drain', () => this.#unblock());
+    socket.on('drain', this.#unblock);
   }
 
   /** Whether the client has to take something before it is sent more. */
@@ -74,6 +74,11 @@ export class OutputBuffer {
     if (!this.#socket.write(text, 'latin1')) this.#isBlocked = true;
   }
 
+  /** Leaves the socket to somebody else. */
+  detach(): void {
+    this.#socket.off('drain', this.#unblock);
+  }
+
   /** Nobody is there any more: what waits for the client waits no longer. */
   abandon(): void {
     this.#text = '';
@@ -104,11 +109,11 @@ export class OutputBuffer {
     });
   }
 
-  #unblock(): void {
+  readonly #unblock = (): void => {
     this.#isBlocked = false;
     this.#wake();
     this.#onDrain();
-  }
+  };
 
   #wake(): void {
     const waiting = this.#waiting;

@@ -1,13 +1,11 @@
 import { markSent } from '../../http/derive-response.ts';
-import { type LazyParts, lazyParts, responseState } from '../../http/lazy-response.ts';
+import { type LazyParts, lazyParts } from '../../http/lazy-response.ts';
 import { isFraming } from '../framing-headers.ts';
 import { pumpBody, type PieceSink } from '../node/body-pump.ts';
 import type { PlatformExchange } from './platform-exchange.ts';
 
 /** Who is told of an answer. */
 export interface AnswerOwner {
-  /** Whether a response of the runtime's own goes out as it is: Bun types a body only when it sends it. */
-  readonly keepsResponses: boolean;
   /** Whether the connection is to end with it. */
   readonly isClosing: boolean;
   /** Told of a body that fails once its head is on the way. */
@@ -35,20 +33,12 @@ export function platformAnswer(
     owner.onAnswered(exchange);
     return answer;
   }
-  if (owner.keepsResponses && responseState(response) === undefined) return kept(response, exchange, owner);
   const init = initOf(response, headersOf(response.headers, exchange, owner));
   const { body } = response;
   if (body && takesBody(exchange, response.status)) return streamAnswer(init, body, exchange, owner);
   owner.onAnswered(exchange);
   body?.cancel().catch(ignore);
   return new Response(null, init);
-}
-
-function kept(response: Response, exchange: PlatformExchange, owner: AnswerOwner): Response {
-  initOf(response, {});
-  if (owner.isClosing) response.headers.set('connection', 'close');
-  owner.onAnswered(exchange);
-  return response;
 }
 
 function takesBody({ method }: PlatformExchange, status: number): boolean {

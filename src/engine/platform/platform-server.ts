@@ -19,13 +19,6 @@ export interface RuntimeEnd {
   cutOff(): void;
 }
 
-/** What differs between runtimes. */
-export interface PlatformSetting {
-  address: ServerAddress;
-  /** See `AnswerOwner`. */
-  readonly keepsResponses: boolean;
-}
-
 /** What the engines have in common whose runtime brings an HTTP server that speaks in `Request` and `Response`. */
 export class PlatformServer implements ExchangeSettings, AnswerOwner {
   /** Exchanges whose answer is not whole. */
@@ -35,15 +28,13 @@ export class PlatformServer implements ExchangeSettings, AnswerOwner {
   readonly #app: FetchApp;
   readonly #onError: ServeOptions['onError'];
   readonly #pending = new PendingWork();
-  readonly keepsResponses: boolean;
   isClosing = false;
 
-  constructor(app: FetchApp, options: Pick<ServeOptions, 'limits' | 'onError'>, setting: PlatformSetting) {
+  constructor(app: FetchApp, options: Pick<ServeOptions, 'limits' | 'onError'>, address: ServerAddress) {
     this.#app = app;
     this.#onError = options.onError;
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
-    this.address = setting.address;
-    this.keepsResponses = setting.keepsResponses;
+    this.address = address;
   }
 
   readonly waitUntil = this.#pending.add;
