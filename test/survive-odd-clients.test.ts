@@ -24,6 +24,10 @@ const post = (path: string, headers: string, body = '') =>
 const lastGet = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
 const pathOf = (request: Request) => new URL(request.url).pathname;
 
+const late = async () => {
+  await wait(50);
+  return new Response(LARGE);
+};
 const refuse = () => Promise.reject(new Error('not cancelled'));
 
 describe.each(testedEngines(() => certificate))('engine $name:', ({ name, isSecure, serve: serveIt }) => {
@@ -35,25 +39,21 @@ describe.each(testedEngines(() => certificate))('engine $name:', ({ name, isSecu
     return server;
   };
 
-  test.each([
-    ['the last answer', { keepAliveTimeout: 60_000 }, `${gets(31)}${lastGet}`],
-    ['answers before a pause', { keepAliveTimeout: 300 }, gets(32)],
-  ])('a client that begins to read late gets all of %s', async (_, limits, requests) => {
-    const server = await serve(
-      async () => {
-        await wait(50);
-        return new Response(LARGE);
-      },
-      { limits },
-    );
-    const socket = await open(server);
-    socket.pause();
-    socket.write(requests);
-    await wait(3200);
-    socket.resume();
-    const answers = parseAnswers(await received(socket), []);
-    expect(answers).toHaveLength(32);
-    expect(answers.filter(({ body }) => body !== LARGE)).toEqual([]);
+  test.runIf(isOwn)('a client that begins to read late gets all that was answered', async () => {
+    const texts = [`${gets(31)}${lastGet}`, gets(32)].map(async (requests) => {
+      // Both the end of a connection and the wait for its next request are shorter than the client takes.
+      const server = await serve(late, { limits: { keepAliveTimeout: 300 } });
+      const socket = await open(server);
+      socket.pause().write(requests);
+      await wait(3200);
+      socket.resume();
+      return received(socket);
+    });
+    for (const text of await Promise.all(texts)) {
+      const answers = parseAnswers(text, []);
+      expect(answers).toHaveLength(32);
+      expect(answers.filter(({ body }) => body !== LARGE)).toEqual([]);
+    }
   });
 
   test.runIf(isOwn || !isSecure)(
@@ -87,7 +87,7 @@ describe.each(testedEngines(() => certificate))('engine $name:', ({ name, isSecu
     },
   );
 
-  test('the time of a body begins when it is asked for', async () => {
+  test.runIf(isOwn)('the time of a body begins when it is asked for', async () => {
     const server = await serve(
       async (request) => {
         await wait(1300);
@@ -103,7 +103,7 @@ describe.each(testedEngines(() => certificate))('engine $name:', ({ name, isSecu
     expect(await received(socket)).toMatch(/200 OK[^]*late$/);
   });
 
-  test('an endless upload that nobody asked for ends with the answer', async () => {
+  test.runIf(isOwn)('an endless upload that nobody asked for ends with the answer', async () => {
     const server = await serve(() => new Response(null, { status: 404 }));
     const socket = await open(server);
     socket.write(post('/', 'Content-Length: 100000000000'));

@@ -31,7 +31,7 @@ function expectation(reference: ReferenceOutcome, endsEarly: boolean): Expectati
     return { outcome: { requests, statuses, isOpen }, rules };
   };
   for (const request of inOrder(reference)) {
-    const refusal = request ? refusalOfHead(request, rules) : 400;
+    const refusal = request ? refusalOfHead(request, reference.error, rules) : 400;
     if (!request) rules.add('no-host');
     if (!request || refusal > 0) return end(refusal);
     const early = earlyStatus(request, rules);
@@ -77,7 +77,7 @@ function statusOf({ error }: ReferenceOutcome): number {
 }
 
 /** The status that a request is refused with by its head, 0 for none. */
-function refusalOfHead(request: ReferenceRequest, rules: Set<RuleName>): number {
+function refusalOfHead(request: ReferenceRequest, error: string | undefined, rules: Set<RuleName>): number {
   const refuse = (rule: RuleName, status: number) => {
     rules.add(rule);
     return status;
@@ -88,6 +88,7 @@ function refusalOfHead(request: ReferenceRequest, rules: Set<RuleName>): number 
   if (request.pairs.length / 2 > maxHeaderCount) return refuse('header-count', 431);
   if (!/^1\.[01]$/.test(request.version)) return refuse('version', 400);
   if (valuesOf(request, 'host').length > 1) return refuse('hosts', 400);
+  if (isUpgrade(request) && !isPlainlyChunked(request, error)) return refuse('upgrade-coding', 400);
   const expectation = valuesOf(request, 'expect').join();
   if (expectation !== '' && expectation.toLowerCase() !== '100-continue') return refuse('expect', 417);
   if (request.isUnmet) rules.add('expect');
@@ -115,6 +116,21 @@ function goesOn(request: ReferenceRequest, reference: ReferenceOutcome, rules: S
   if (request.version !== '1.0' || valuesOf(request, 'transfer-encoding').length === 0) return true;
   rules.add('old-chunks');
   return false;
+}
+
+/** Whether it asks for another protocol, in what the reference was given: see `forReference`. */
+function isUpgrade(request: ReferenceRequest): boolean {
+  const options = [...valuesOf(request, 'connection'), ...valuesOf(request, 'proxy-connection')];
+  const isAsked = options.some((value) => /(?:^|,)[ \t]*upgrade[ \t]*(?:,|$)/i.test(value));
+  return isAsked && valuesOf(request, 'xpgrade').some((protocol) => protocol !== '');
+}
+
+/** Node says nothing of a tab behind a coding but that it is none. */
+function isPlainlyChunked(request: ReferenceRequest, error: string | undefined): boolean {
+  const codings = valuesOf(request, 'transfer-encoding');
+  if (codings.length === 0) return true;
+  if (request.body === undefined && error === 'HPE_INVALID_TRANSFER_ENCODING') return false;
+  return codings.join().toLowerCase() === 'chunked';
 }
 
 /** Whether its body is more than a server reads without a use for it. */

@@ -172,8 +172,10 @@ function mutateOnce(text: string, random: Random): string {
 function split(text: string, random: Random): string[] {
   if (text === '') return [];
   const way = random.below(20);
-  if (way < 9) return [text];
-  if (way < 11 && text.length < 400) return [...text];
+  if (way < 8) return [text];
+  if (way < 10 && text.length < 400) return [...text];
+  // Between two requests, where one has to end before the other is looked at.
+  if (way < 13) return text.split(/(?<=\r\n\r\n)/);
   const cuts = random.some(1, 5, () => random.below(text.length));
   const ends = [...cuts.filter((at) => at > 0), text.length].toSorted((a, b) => a - b);
   return ends.map((end, index) => text.slice(ends[index - 1] ?? 0, end)).filter((piece) => piece !== '');

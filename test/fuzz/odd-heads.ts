@@ -1,3 +1,4 @@
+import { badCoding } from './bad-bodies.ts';
 import { addBody, type Draft, METHODS } from './message-parts.ts';
 import type { Random } from './random.ts';
 
@@ -126,6 +127,7 @@ export function oddExpect(draft: Draft, random: Random): void {
 export function oddConnection(draft: Draft, random: Random): void {
   const tokens = [
     'close',
+    'upgrade',
     'Close',
     'keep-alive',
     'upgrade',
@@ -149,6 +151,7 @@ export function oddConnection(draft: Draft, random: Random): void {
     ...random.some(1, 2, () => `${random.pick(['Connection', 'Proxy-Connection'])}: ${random.pick(tokens)}`),
   );
   if (random.oneIn(2)) draft.lines.push(`Upgrade: ${random.pick(['websocket', 'h2c', 'TLS/1.0', '', 'x'])}`);
+  if (random.oneIn(4)) badCoding(draft, random);
   if (random.oneIn(3)) draft.version = 'HTTP/1.0';
   if (random.oneIn(3)) draft.method = random.pick([...METHODS, 'CONNECT']);
 }

@@ -25,6 +25,8 @@ export const RULES = {
   'old-chunks': 'HTTP/1.0 with a transfer coding: the last request of its connection (RFC 9112, section 6.1)',
   upgrade:
     'Upgrade, which nobody offers here, changes nothing (RFC 9110, section 7.8); Node drops what comes in one piece with such a request, and reads over errors in it',
+  'upgrade-coding':
+    'Upgrade with any other transfer coding than chunked alone: 400 (RFC 9112, section 6.3); llhttp would take its body for the next request',
   'empty-coding': 'an empty Transfer-Encoding: 400, as in llhttp since 9.4; before, it was no coding at all',
   'length-tab':
     'a tab behind a length: 400, as in llhttp before 9.4; since then, it is a blank (RFC 9110, section 5.6.3)',

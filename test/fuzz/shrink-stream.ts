@@ -3,12 +3,16 @@ import type { ByteStream } from './generate-stream.ts';
 /** Says of each of some streams whether it still fails. */
 export type FailingOf = (streams: readonly ByteStream[]) => Promise<readonly boolean[]>;
 
+/** Milliseconds after which a stream is short enough. */
+const PATIENCE = 5000;
+
 /** Makes a failing stream as short as it can be while it fails. */
 export async function shrinkStream(stream: ByteStream, failingOf: FailingOf): Promise<ByteStream> {
   const whole: ByteStream = { ...stream, pieces: [stream.pieces.join('')] };
   let shortest = (await failingOf([whole]))[0] ? whole : stream;
   let size = Math.max(1, lengthOf(shortest) >> 1);
-  for (;;) {
+  const begun = performance.now();
+  while (performance.now() - begun < PATIENCE) {
     const shorter = without(shortest, size);
     const failing = await failingOf(shorter);
     const found = shorter[failing.indexOf(true)];
@@ -16,6 +20,7 @@ export async function shrinkStream(stream: ByteStream, failingOf: FailingOf): Pr
     else if (size === 1) return shortest;
     if (!found || size > lengthOf(shortest)) size = Math.max(1, size >> 1);
   }
+  return shortest;
 }
 
 function lengthOf({ pieces }: ByteStream): number {

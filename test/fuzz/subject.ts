@@ -23,6 +23,8 @@ export function recordingApp(log: () => SubjectLog): FetchApp {
     fetch: (request, connection) => {
       const { requests, faults } = log();
       if (!(connection instanceof Exchange)) throw new TypeError('A connection that is not of this engine.');
+      // An app sets its own; what is tried here is what comes over the wire.
+      connection.maxBodySize = Number.POSITIVE_INFINITY;
       const seen: SeenRequest = {
         method: request.method,
         target: connection.target,

@@ -1,10 +1,9 @@
 import type { Socket } from 'node:net';
-import { collapseSlashes } from '../../http/collapse-slashes.ts';
 import { LazyRequest } from '../../http/lazy-request.ts';
-import { redirectToCanonical } from '../../http/redirect-response.ts';
-import { pathOfTarget } from '../node-http/request-target.ts';
 import type { HeadLines } from './answer-head.ts';
-import { type AnswerOutlet, writeAnswer, writeRefusal } from './answer-writer.ts';
+import { type AnswerHost, AnswerQueue } from './answer-queue.ts';
+import { writeRefusal } from './answer-writer.ts';
+import { askApp, refuseTarget } from './ask-app.ts';
 import { Exchange, type ExchangeSetting } from './exchange.ts';
 import type { BodyFlow } from './incoming-body.ts';
 import { OutputBuffer } from './output-buffer.ts';
@@ -18,11 +17,8 @@ const MAX_IN_HAND = 32;
 /** Milliseconds that a client has to read the last answer and close: closed at once, it could lose the answer. */
 const LINGER = 2000;
 
-/** Methods that the Fetch standard forbids: no web-standard request can have them. */
-const FORBIDDEN = new Set(['CONNECT', 'TRACE', 'TRACK']);
-
 /** One connection: reads its requests, hands them to the app, and writes the answers in the order of the requests. */
-export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
+export class HttpConnection implements RequestSink, BodyFlow, AnswerHost {
   readonly lines: HeadLines;
   readonly #server: ServerContext;
   readonly #socket: Socket;
@@ -30,7 +26,7 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
   readonly #output: OutputBuffer;
   readonly #setting: ExchangeSetting;
   /** Requests without a whole answer, the oldest first. */
-  readonly #queue: Exchange[] = [];
+  readonly #queue = new AnswerQueue(this);
   /** Those of them that the app has not seen. */
   #fresh: Exchange[] = [];
   /** The one whose body is being read. */
@@ -109,6 +105,10 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
     this.#socket.destroy();
   }
 
+  onError(error: unknown, request: Request): void {
+    this.#server.onError(error, request);
+  }
+
   /** Ends what has taken too long; to be called now and then. */
   checkTime(now: number): void {
     const { headersTimeout, bodyTimeout, keepAliveTimeout, writeTimeout } = this.#server.limits;
@@ -181,13 +181,12 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
   done(exchange: Exchange, keepsAlive: boolean): void {
     exchange.end();
     if (this.#isOver) return;
-    this.#queue.shift();
+    const next = this.#queue.shift();
     if (!keepsAlive) {
       this.#end();
       return;
     }
     if (exchange === this.#incoming) exchange.body?.dropUnread(exchange.maxBodySize);
-    const [next] = this.#queue;
     if (next) this.#takeTurn(next);
     else if (this.#refusal > 0) this.#writeRefusal();
     else {
@@ -201,7 +200,7 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
     // The client is late from here on, not from what it sent last: nobody has asked it for more.
     this.#lastRead = this.#server.now;
     const exchange = this.#incoming;
-    if (!exchange?.isWaiting || exchange !== this.#queue[0]) return;
+    if (!exchange?.isWaiting || exchange !== this.#queue.first) return;
     exchange.isWaiting = false;
     if (!exchange.hasBegun) this.text('HTTP/1.1 100 Continue\r\n\r\n');
   }
@@ -267,58 +266,10 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
   }
 
   #handle(exchange: Exchange): void {
-    const path = FORBIDDEN.has(exchange.method) ? undefined : pathOfTarget(exchange.target);
-    if (path === undefined) {
-      this.#answer(exchange, undefined, new Response(null, { status: 400 }));
-      return;
-    }
-    exchange.target = path;
-    const collapsed = collapseSlashes(path);
-    if (collapsed !== undefined) {
-      this.#answer(exchange, undefined, redirectToCanonical(collapsed));
-      return;
-    }
-    if (exchange.isUpgrade && this.#server.upgrade) this.#offerUpgrade(exchange, this.#server.upgrade);
-    else this.#ask(exchange);
-  }
-
-  #ask(exchange: Exchange): void {
-    const request = new LazyRequest(exchange);
-    try {
-      const response = this.#server.app.fetch(request, exchange);
-      if (response instanceof Promise) {
-        response.then(
-          (settled) => this.#answer(exchange, request, settled),
-          (error: unknown) => this.#fail(exchange, request, error),
-        );
-      } else this.#answer(exchange, request, response);
-    } catch (error) {
-      this.#fail(exchange, request, error);
-    }
-  }
-
-  #answer(exchange: Exchange, request: Request | undefined, response: Response): void {
-    if (exchange.isOver) {
-      if (!response.bodyUsed) response.body?.cancel().catch(ignore);
-    } else if (exchange !== this.#queue[0]) {
-      exchange.whenTurn = () => this.#write(exchange, request, response);
-    } else this.#write(exchange, request, response);
-  }
-
-  #write(exchange: Exchange, request: Request | undefined, response: Response): void {
-    try {
-      writeAnswer(exchange, response, this)?.catch((error: unknown) => this.#fail(exchange, request, error));
-    } catch (error) {
-      this.#fail(exchange, request, error);
-    }
-  }
-
-  #fail(exchange: Exchange, request: Request | undefined, error: unknown): void {
-    if (request) this.#server.onError(error, request);
-    // Only the connection can still say that the answer is not whole (RFC 9112, section 8).
-    if (exchange.isOver) return;
-    if (exchange.hasBegun) this.destroy();
-    else this.#answer(exchange, undefined, new Response(null, { status: 500 }));
+    const refusal = refuseTarget(exchange);
+    if (refusal) this.#queue.answer(exchange, undefined, refusal);
+    else if (exchange.isUpgrade && this.#server.upgrade) this.#offerUpgrade(exchange, this.#server.upgrade);
+    else askApp(this.#server.app, exchange, this.#queue);
   }
 
   #takeTurn(exchange: Exchange): void {
@@ -327,7 +278,7 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
   }
 
   #offerUpgrade(exchange: Exchange, upgrade: NonNullable<ServerContext['upgrade']>): void {
-    if (exchange !== this.#queue[0]) {
+    if (exchange !== this.#queue.first) {
       exchange.whenTurn = () => this.#offerUpgrade(exchange, upgrade);
       return;
     }
@@ -340,14 +291,14 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
     }
     this.#isLast = !exchange.keepsAlive;
     if (rest.length > 0) this.#reader.putBack(rest);
-    this.#ask(exchange);
+    askApp(this.#server.app, exchange, this.#queue);
     this.#advance();
   }
 
   /** The socket is another's from here on. */
   #leave(exchange: Exchange): void {
     exchange.end();
-    this.#queue.length = 0;
+    this.#queue.clear();
     this.#isOver = true;
     handOver(this.#socket, this.#read);
     this.#socket.off('end', this.#ended);
@@ -407,7 +358,7 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerOutlet {
   }
 
   #abortAll(): void {
-    const gone = this.#queue.splice(0);
+    const gone = this.#queue.clear();
     this.#fresh = [];
     this.#incoming = undefined;
     for (const exchange of gone) {

@@ -50,10 +50,6 @@ let inputView = new Uint8Array(llhttp.memory.buffer, input, INPUT_SIZE);
 const spare: number[] = [];
 
 function instantiate(): Llhttp {
-  const tell = (fn: (to: ParserEvents, start: number, end: number) => number) => {
-    return (_parser: number, at: number, length: number): number =>
-      events ? fn(events, at - input, at - input + length) : Verdict.refuse;
-  };
   const env = {
     wasm_on_message_begin: () => 0,
     wasm_on_status: () => 0,
@@ -68,6 +64,12 @@ function instantiate(): Llhttp {
   // Compiled at once, not in the background: nothing can be served before.
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { env });
   return exports as unknown as Llhttp;
+}
+
+/** What the module calls: it tells addresses and lengths. */
+function tell(fn: (to: ParserEvents, start: number, end: number) => number) {
+  return (_parser: number, at: number, length: number): number =>
+    events ? fn(events, at - input, at - input + length) : Verdict.refuse;
 }
 
 /** The methods that are asked for every day, by llhttp's number. */

@@ -30,7 +30,7 @@ export interface RequestSink {
 }
 
 /** Headers that say something of the message itself; only requests that have one of them are looked at closely. */
-const Notable = { cookie: 1, coding: 2, expect: 4, tab: 8 } as const;
+const Notable = { cookie: 1, coding: 2, expect: 4, tab: 8, codingTab: 16 } as const;
 
 /** Bytes between two pieces of a body: as many as Node takes of chunk extensions, and their chunk size. */
 const MAX_FRAMING = 16_384 + 64;
@@ -183,7 +183,8 @@ export class RequestReader implements ParserEvents {
     this.#nameStart = -1;
     this.#fieldsEnd = end + this.#shift;
     if (this.#field === 'length') this.#readLength(start + this.#shift);
-    else if (this.#field === 'connection' && this.#hasTab(start + this.#shift)) this.#notable |= Notable.tab;
+    else if (this.#field !== undefined && this.#hasTab(start + this.#shift))
+      this.#notable |= this.#field === 'coding' ? Notable.codingTab : Notable.tab;
     return this.#countField(0, false);
   }
 
@@ -195,8 +196,7 @@ export class RequestReader implements ParserEvents {
     // RFC 9112, section 3.2: exactly one, but for HTTP/1.0.
     if (this.#parser.majorVersion !== 1 || this.#hosts > 1 || (this.#hosts === 0 && !isOld))
       return Verdict.refuse;
-    // To a proxy it may have a body, or a tunnel behind it: what follows could be read in two ways.
-    if (isUpgrade && this.#parser.method === 'CONNECT') return Verdict.refuse;
+    if (isUpgrade && this.#isAmbiguous(head)) return Verdict.refuse;
     const expectation = notable & Notable.expect ? head.values('expect').join() : '';
     if (expectation !== '' && expectation.toLowerCase() !== '100-continue') return this.#refuse(417);
     // The parser has refused lengths that differ, and one beside a transfer coding (RFC 9112, section 6.3).
@@ -251,6 +251,18 @@ export class RequestReader implements ParserEvents {
   #refuse(status: number): number {
     this.#status = status;
     return Verdict.refuse;
+  }
+
+  /**
+   * Whether what follows a request that asks for another protocol could be read in two ways: llhttp takes it to be no
+   * body where it is not in chunks, whatever else the coding is, and never behind CONNECT.
+   */
+  #isAmbiguous(head: RequestHead): boolean {
+    if (this.#parser.method === 'CONNECT') return true;
+    if ((this.#notable & Notable.coding) === 0) return false;
+    const codings = head.values('transfer-encoding');
+    const isChunked = codings.length === 1 && codings[0]?.toLowerCase() === 'chunked';
+    return !isChunked || (this.#notable & Notable.codingTab) !== 0;
   }
 
   /** Chunk extensions mean nothing here, and could go on forever (RFC 9112, section 7.1.1). */
@@ -309,7 +321,7 @@ export class RequestReader implements ParserEvents {
     }
   }
 
-  /** Tabs are blanks, which llhttp before 9.4 does not know in this one place. */
+  /** Tabs are blanks, which llhttp does not know everywhere. */
   #hasTab(start: number): boolean {
     return this.#buffer.subarray(start, this.#fieldsEnd).includes(TAB);
   }

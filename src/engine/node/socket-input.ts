@@ -28,6 +28,7 @@ export function readSocket(socket: Socket, onRead: (bytes: Buffer) => void): Soc
     socket.on('data', onRead);
     return socket;
   }
+  // oxlint-disable-next-line no-underscore-dangle -- Node's name
   (socket as SocketWithHandle)._handle = null;
   const options = {
     handle,
