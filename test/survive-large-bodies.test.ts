@@ -34,7 +34,7 @@ export async function POST(request: Request) {
 export const maxBodySize = '1gb';
 export async function POST() {
   count('unread');
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await new Promise((resolve) => setTimeout(resolve, 700));
   return new Response('unread');
 }
 `,

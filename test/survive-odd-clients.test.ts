@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { LazyResponse } from '../src/http/lazy-response.ts';
 import { parseAnswers, received } from './harness/raw-http.ts';
 import { makeCertificate, testedEngines, type TestedServer } from './harness/serve-engine.ts';
 
@@ -54,6 +55,19 @@ describe.each(testedEngines(() => certificate))('engine $name:', ({ name, isSecu
       expect(answers).toHaveLength(32);
       expect(answers.filter(({ body }) => body !== LARGE)).toEqual([]);
     }
+  });
+
+  test.runIf(isOwn)('answers that are made at once are made as fast as their client takes them', async () => {
+    let made = 0;
+    const server = await serve(() => new LazyResponse(LARGE.repeat(8) + String(++made)));
+    const socket = await open(server);
+    socket.pause().write(gets(32));
+    await expect.poll(() => made).toBeGreaterThan(0);
+    await wait(300);
+    expect(made).toBeLessThan(10);
+    socket.resume();
+    await expect.poll(() => made, { timeout: 10_000 }).toBe(32);
+    await expect.poll(() => socket.bytesRead, { timeout: 10_000 }).toBeGreaterThan(32 * 8 * LARGE.length);
   });
 
   test.runIf(isOwn || !isSecure)(

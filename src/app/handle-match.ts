@@ -32,20 +32,32 @@ export function handleMatch(
   connection: Connection,
 ): Response | Promise<Response> {
   const plan = app.plans[route] as RoutePlan;
-  const handle = (module: RouteModule): Response | Promise<Response> => {
-    plan.take(module);
-    const request = receive(plan, received, seen);
-    if (!request) return emptyResponse(413);
-    const context = plan.needsContext ? createContext(app, plan, request, connection) : undefined;
-    return run({ app, plan, params, request, context, connection }, module);
-  };
   try {
     const module = plan.route.load();
-    if (!(module instanceof Promise)) return handle(module);
-    return module.then(handle).catch((error: unknown) => fail(app, plan, error, received));
+    if (!(module instanceof Promise)) return handle(app, plan, module, params, received, seen, connection);
+    return module
+      .then((loaded) => handle(app, plan, loaded, params, received, seen, connection))
+      .catch((error: unknown) => fail(app, plan, error, received));
   } catch (error) {
     return fail(app, plan, error, received);
   }
+}
+
+// So many parameters, since an object or a closure more is felt in each request.
+function handle(
+  app: AppState,
+  plan: RoutePlan,
+  module: RouteModule,
+  params: RouteMatch['params'],
+  received: Request,
+  seen: string | undefined,
+  connection: Connection,
+): Response | Promise<Response> {
+  plan.take(module);
+  const request = receive(plan, received, seen);
+  if (!request) return emptyResponse(413);
+  const context = plan.needsContext ? createContext(app, plan, request, connection) : undefined;
+  return run({ app, plan, params, request, context, connection }, module);
 }
 
 function run(call: MatchedRequest, module: RouteModule): Response | Promise<Response> {

@@ -31,7 +31,7 @@ function expectation(reference: ReferenceOutcome, endsEarly: boolean): Expectati
     return { outcome: { requests, statuses, isOpen }, rules };
   };
   for (const request of inOrder(reference)) {
-    const refusal = request ? refusalOfHead(request, reference.error, rules) : 400;
+    const refusal = request ? refusalOfHead(request, reference, rules) : 400;
     if (!request) rules.add('no-host');
     if (!request || refusal > 0) return end(refusal);
     const early = earlyStatus(request, rules);
@@ -77,7 +77,7 @@ function statusOf({ error }: ReferenceOutcome): number {
 }
 
 /** The status that a request is refused with by its head, 0 for none. */
-function refusalOfHead(request: ReferenceRequest, error: string | undefined, rules: Set<RuleName>): number {
+function refusalOfHead(request: ReferenceRequest, reference: ReferenceOutcome, rules: Set<RuleName>): number {
   const refuse = (rule: RuleName, status: number) => {
     rules.add(rule);
     return status;
@@ -88,7 +88,7 @@ function refusalOfHead(request: ReferenceRequest, error: string | undefined, rul
   if (request.pairs.length / 2 > maxHeaderCount) return refuse('header-count', 431);
   if (!/^1\.[01]$/.test(request.version)) return refuse('version', 400);
   if (valuesOf(request, 'host').length > 1) return refuse('hosts', 400);
-  if (isUpgrade(request) && !isPlainlyChunked(request, error)) return refuse('upgrade-coding', 400);
+  if (isUpgrade(request) && !isPlainlyChunked(request, reference)) return refuse('upgrade-coding', 400);
   const expectation = valuesOf(request, 'expect').join();
   if (expectation !== '' && expectation.toLowerCase() !== '100-continue') return refuse('expect', 417);
   if (request.isUnmet) rules.add('expect');
@@ -126,10 +126,11 @@ function isUpgrade(request: ReferenceRequest): boolean {
 }
 
 /** Node says nothing of a tab behind a coding but that it is none. */
-function isPlainlyChunked(request: ReferenceRequest, error: string | undefined): boolean {
+function isPlainlyChunked(request: ReferenceRequest, { error, text }: ReferenceOutcome): boolean {
   const codings = valuesOf(request, 'transfer-encoding');
   if (codings.length === 0) return true;
-  if (request.body === undefined && error === 'HPE_INVALID_TRANSFER_ENCODING') return false;
+  const isInvalid = request.body === undefined && error === 'HPE_INVALID_TRANSFER_ENCODING';
+  if (isInvalid && /\ntransfer-encoding:[ \t]*\S[^\r\n]*\t/i.test(text)) return false;
   return codings.join().toLowerCase() === 'chunked';
 }
 

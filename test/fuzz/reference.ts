@@ -28,6 +28,8 @@ export interface ReferenceLog {
 /** What Node's server made of a stream. */
 export interface ReferenceOutcome extends Outcome, Omit<ReferenceLog, 'requests' | 'hasEnded'> {
   readonly requests: readonly ReferenceRequest[];
+  /** What it was sent. */
+  readonly text: string;
 }
 
 export function emptyLog(): ReferenceLog {

@@ -100,6 +100,7 @@ class Lane {
         error: log.error,
         isErrorOfEnd: log.isErrorOfEnd,
         tunnel: log.tunnel,
+        text: rewritten.pieces.join(''),
       },
       subject: {
         requests: isRewritten ? requests.map(asForReference) : requests,

@@ -104,6 +104,7 @@ class Run {
         error,
         isErrorOfEnd,
         tunnel,
+        text: this.#forReference.pieces.join(''),
       },
       subject: {
         requests: isRewritten ? this.#subjectLog.requests.map(asForReference) : this.#subjectLog.requests,

@@ -14,8 +14,22 @@ export interface Way {
 /** Why an engine does not do what the others do. */
 export type Exceptions = Partial<Record<Engine, string>>;
 
+/** A runtime that brings an HTTP server of its own, and how it runs a script. */
+export interface Runtime {
+  readonly engine: 'bun' | 'deno';
+  /** The path of its program. */
+  readonly node: string;
+  readonly nodeArgs: readonly string[];
+}
+
 /** The folder of a build has an entry that every runtime can start. */
-const SCRIPT = '.waymark/server.js';
+export const SCRIPT = '.waymark/server.js';
+
+/** The runtimes that this machine has; why one is left out is printed. */
+export const RUNTIMES: readonly Runtime[] = [
+  ...runtime('bun', 'WAYMARK_TEST_BUN', []),
+  ...runtime('deno', 'WAYMARK_TEST_DENO', ['run', '-A']),
+];
 
 const WAYS: readonly Way[] = [
   { name: 'start', mode: 'start', engine: 'waymark', serve: (dir) => serveWaymark('start', dir) },
@@ -25,22 +39,23 @@ const WAYS: readonly Way[] = [
     engine: 'node',
     serve: (dir) => serveWaymark('start', dir, { args: ['--http', 'node'] }),
   },
-  ...runtime('bun', 'WAYMARK_TEST_BUN', []),
-  ...runtime('deno', 'WAYMARK_TEST_DENO', ['run', '-A']),
+  ...RUNTIMES.map(({ engine, node, nodeArgs }): Way => ({
+    name: `on ${engine}`,
+    mode: 'start',
+    engine,
+    serve: (dir) => serveScript(SCRIPT, dir, { node, nodeArgs }),
+  })),
   { name: 'dev', mode: 'dev', engine: 'node', serve: (dir) => serveWaymark('dev', dir) },
 ];
 
-/** Every way to serve a project that this machine knows; why one is left out is printed. */
+/** Every way to serve a project that this machine knows. */
 export function testedWays(): readonly Way[] {
   return WAYS;
 }
 
-function runtime(engine: 'bun' | 'deno', variable: string, nodeArgs: readonly string[]): Way[] {
+function runtime(engine: Runtime['engine'], variable: string, nodeArgs: readonly string[]): Runtime[] {
   const path = process.env[variable];
-  if (path !== undefined && path !== '') {
-    const serve = (dir: string) => serveScript(SCRIPT, dir, { node: path, nodeArgs });
-    return [{ name: `on ${engine}`, mode: 'start', engine, serve }];
-  }
+  if (path !== undefined && path !== '') return [{ engine, node: path, nodeArgs }];
   if (process.env['CI']) throw new Error(`${variable} must be set in CI: the path of ${engine}.`);
   console.log(`${variable} is not set: the product is not tested on ${engine}.`);
   return [];

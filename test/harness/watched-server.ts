@@ -73,19 +73,26 @@ export function watchedProject(files: Readonly<Record<string, string>>): {
   readonly dir: string;
   build(): Promise<void>;
   serve(options?: WatchedOptions): Promise<WatchedServer>;
-  remove(): void;
+  /** Ends the servers that a test has left, and deletes the project. */
+  remove(): Promise<void>;
 } {
   const project = makeProject({ ...FILES, ...files });
   const build = async () => {
     const { code, stdout, stderr } = await runWaymark(['build'], project.dir);
     if (code !== 0) throw new Error(stdout + stderr);
   };
+  const servers: RunningCommand[] = [];
   const serve = async (options: WatchedOptions = {}) => {
     const env = { WATCHED: JSON.stringify(options) };
     const server = await serveScript('serve.mjs', project.dir, { env, nodeArgs: ['--expose-gc'] });
+    servers.push(server);
     return watch(server, options.tls ? 'https' : 'http');
   };
-  return { dir: project.dir, build, serve, remove: project.remove };
+  const remove = async () => {
+    await Promise.all(servers.map((server) => server.stop('SIGKILL')));
+    project.remove();
+  };
+  return { dir: project.dir, build, serve, remove };
 }
 
 function watch(server: RunningCommand, scheme: string): WatchedServer {

@@ -241,8 +241,9 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerHost {
     this.#fresh = [];
     for (let index = 0; index < fresh.length; index++) {
       const exchange = fresh[index] as Exchange;
-      // What the client does not take yet need not be made yet.
-      if (this.#output.isBlocked && !this.#isLingering && !this.#isOver) {
+      // What the client does not take yet need not be made yet, nor what stands behind a long answer.
+      const isBusy = this.#output.isBlocked || this.#queue.first?.hasBegun === true;
+      if (isBusy && !this.#isLingering && !this.#isOver) {
         this.#fresh = fresh.slice(index);
         return;
       }
