@@ -36,9 +36,12 @@ afterAll(() => project.remove());
 
 const request = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
 
-test.runIf(RUNTIMES.length === 0)('no runtime but Node.js is here: see WAYMARK_TEST_BUN in engines.ts', () => {
-  expect(process.env['CI']).toBeUndefined();
-});
+test.runIf(RUNTIMES.length === 0)(
+  'no runtime but Node.js is here: see WAYMARK_TEST_BUN in engines.ts',
+  () => {
+    expect(process.env['CI']).toBeUndefined();
+  },
+);
 
 describe.each(RUNTIMES)('on $engine:', ({ engine, node, nodeArgs }) => {
   const { dir } = project;

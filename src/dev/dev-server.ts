@@ -2,7 +2,7 @@ import { writeEnvironmentTypes, writeRouteTypes } from '../build/write-types.ts'
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { formatDiagnostic } from '../diagnostics/format-diagnostic.ts';
-import { serve } from '../engine/node-http.ts';
+import { serve } from '../engine/node.ts';
 import type { RunningServer } from '../engine/serve-options.ts';
 import { describeFailures } from './describe-failure.ts';
 import { DevProject, type ProjectState } from './dev-project.ts';

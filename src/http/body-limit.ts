@@ -10,10 +10,14 @@ export function bodyTooLarge(limit: number): WaymarkError {
 
 /** Whether an error is that of a body that is too large, or was raised because of one. */
 export function isBodyTooLarge(error: unknown): boolean {
-  let current = error;
-  for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
-    if ('code' in current && current.code === 'ERR_BODY_TOO_LARGE') return true;
-    current = current.cause;
+  try {
+    let current = error;
+    for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
+      if ('code' in current && current.code === 'ERR_BODY_TOO_LARGE') return true;
+      current = current.cause;
+    }
+  } catch {
+    // Anything can be thrown, also what does not let itself be looked at.
   }
   return false;
 }

@@ -45,7 +45,7 @@ const WAYS: readonly Way[] = [
     engine,
     serve: (dir) => serveScript(SCRIPT, dir, { node, nodeArgs }),
   })),
-  { name: 'dev', mode: 'dev', engine: 'node', serve: (dir) => serveWaymark('dev', dir) },
+  { name: 'dev', mode: 'dev', engine: 'waymark', serve: (dir) => serveWaymark('dev', dir) },
 ];
 
 /** Every way to serve a project that this machine knows. */
