@@ -6,6 +6,11 @@ import { makeCertificate, testedEngines, type TestedServer } from './harness/ser
 const certificate = makeCertificate();
 const SWITCH = 'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: shout\r\n\r\n';
 
+/** A request that asks for a protocol. */
+function ask(protocol: string): string {
+  return `GET /talk?x=1 HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: ${protocol}\r\n\r\n`;
+}
+
 /** Says all that it is told in capitals. */
 function shout(socket: Duplex, head: Uint8Array): void {
   socket.write(SWITCH);
@@ -19,8 +24,6 @@ function shout(socket: Duplex, head: Uint8Array): void {
 describe.each(testedEngines(() => certificate))('engine $name:', ({ serve }) => {
   let server: TestedServer;
   const asked: string[] = [];
-  const ask = (protocol: string) =>
-    `GET /talk?x=1 HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: ${protocol}\r\n\r\n`;
 
   async function start(): Promise<void> {
     server = await serve((request) => new Response(`no ${request.headers.get('upgrade')}`), {
