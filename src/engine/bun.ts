@@ -30,6 +30,8 @@ export async function serve(app: FetchApp, options: ServeOptions): Promise<Runni
     // Bodies have the limit of their route.
     maxRequestBodySize: Number.MAX_SAFE_INTEGER,
     development: false,
+    // Else, outside of development, a second server would share the port without a word.
+    reusePort: false,
     fetch: (request: Request, server: BunServer) =>
       platform.answer(new BunExchange(request, server, platform)),
     error: () => new Response(null, { status: 500 }),

@@ -28,6 +28,7 @@ export interface BunServeOptions {
   readonly idleTimeout: number;
   readonly maxRequestBodySize: number;
   readonly development: false;
+  readonly reusePort: boolean;
   fetch(request: Request, server: BunServer): Response | Promise<Response>;
   error(error: unknown): Response;
 }
