@@ -16,6 +16,8 @@ import { surviveStrayErrors } from './survive-stray-errors.ts';
 export interface StartedServer extends RunningServer {
   /** How many processes serve it. */
   readonly workers: number;
+  /** What to tell a person: its origin, or the path of its socket. */
+  readonly place: string;
 }
 
 /**
@@ -31,7 +33,12 @@ export async function startServer(
 ): Promise<StartedServer> {
   const { workers = 1 } = options;
   const count = workers === 'auto' ? availableParallelism() : workers;
-  const alone = async () => ({ ...(await startAlone({ makeApp, directory }, options)), workers: 1 });
+  const describe = (server: RunningServer, workers: number): StartedServer => ({
+    ...server,
+    workers,
+    place: options.socketPath ?? server.origin,
+  });
+  const alone = async () => describe(await startAlone({ makeApp, directory }, options), 1);
   if (count === 1) return alone();
   const obstacle = await clusterObstacle();
   if (obstacle !== undefined) {
@@ -39,7 +46,7 @@ export async function startServer(
     return alone();
   }
   const { startCluster } = await import('./cluster.ts');
-  return { ...(await startCluster(directory, options, count)), workers: count };
+  return describe(await startCluster(directory, options, count), count);
 }
 
 /**
@@ -61,10 +68,8 @@ export async function startFromCommandLine(
   }
   try {
     const options = mergeStartOptions(settings, readStartOptions(process.argv.slice(2), env));
-    const { origin, workers } = await startServer(makeApp, options, directory);
-    console.log(
-      `Waymark is ready on ${options.socketPath ?? origin}${workers > 1 ? `, with ${workers} workers` : ''}`,
-    );
+    const { place, workers } = await startServer(makeApp, options, directory);
+    console.log(`Waymark is ready on ${place}${workers > 1 ? `, with ${workers} workers` : ''}`);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     console.error(error instanceof WaymarkError ? `error ${error.code}\n  ${error.message}` : error);

@@ -12,7 +12,7 @@ import type { CommandLine } from '../parse-command-line.ts';
 import { version } from '../version.ts';
 
 interface BuiltServer {
-  start(options: StartOptions): Promise<{ readonly origin: string; readonly workers: number }>;
+  start(options: StartOptions): Promise<{ readonly place: string; readonly workers: number }>;
 }
 
 /** `waymark start`: serves what was built. */
@@ -22,12 +22,12 @@ export async function start({ dir, server: options }: CommandLine): Promise<void
   const distDir = await findBuild(dir);
   await loadEnv(dir, 'production');
   const server = (await import(pathToFileURL(resolve(distDir, 'server.js')).href)) as BuiltServer;
-  const { origin, workers } = await server.start(options);
+  const { place, workers } = await server.start(options);
   const processes = workers > 1 ? `, with ${workers} workers` : '';
   console.log(
     `${styleText('bold', `Waymark ${version()}`)} ready in ${Math.round(performance.now())} ms${processes}`,
   );
-  console.log(`  ${origin}`);
+  console.log(`  ${place}`);
 }
 
 async function findBuild(dir: string): Promise<string> {
