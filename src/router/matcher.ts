@@ -93,30 +93,31 @@ export function matchRoute(matcher: Matcher, path: string): RouteMatch | undefin
   const found = matcher.statics.get(path);
   if (found) return found;
   const values: (string | string[])[] = [];
-  const route = walk(matcher.root, path === '/' ? [] : path.slice(1).split('/'), 0, values);
+  // The root has no segment, not one that is empty.
+  const route = walk(matcher.root, path, path === '/' ? 2 : 1, values);
   return route < 0 ? undefined : { route, params: toParams(matcher.names[route] ?? [], values) };
 }
 
-function walk(node: Node, parts: readonly string[], index: number, values: (string | string[])[]): number {
-  const part = parts[index];
-  if (part === undefined) {
-    if (node.route >= 0) return node.route;
-    return node.optionalCatchAll;
-  }
-  const child = node.children.get(part);
+/** @param start Where the next segment starts: beyond the end of the path where there is none. */
+function walk(node: Node, path: string, start: number, values: (string | string[])[]): number {
+  if (start > path.length) return node.route >= 0 ? node.route : node.optionalCatchAll;
+  const slash = path.indexOf('/', start);
+  const end = slash < 0 ? path.length : slash;
+  const part = path.slice(start, end);
+  const child = node.children.size > 0 ? node.children.get(part) : undefined;
   if (child) {
-    const route = walk(child, parts, index + 1, values);
+    const route = walk(child, path, end + 1, values);
     if (route >= 0) return route;
   }
   if (node.dynamic && part !== '') {
     const { length } = values;
     values.push(part);
-    const route = walk(node.dynamic, parts, index + 1, values);
+    const route = walk(node.dynamic, path, end + 1, values);
     if (route >= 0) return route;
     values.length = length;
   }
   const rest = node.catchAll >= 0 ? node.catchAll : node.optionalCatchAll;
-  if (rest >= 0) values.push(parts.slice(index));
+  if (rest >= 0) values.push(path.slice(start).split('/'));
   return rest;
 }
 
