@@ -12,7 +12,7 @@ import { RequestReader, type RequestSink, type RequestStart } from './request-re
 import type { ServerContext } from './server-context.ts';
 
 /** Requests of one connection that may be in hand at a time: what is pipelined beyond waits unread. */
-const MAX_IN_HAND = 32;
+const MAX_IN_HAND = 8;
 
 /** Milliseconds that a client has to read the last answer and close: closed at once, it could lose the answer. */
 const LINGER = 2000;
