@@ -1,8 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { collapseSlashes } from '../http/collapse-slashes.ts';
 import type { FetchApp } from '../http/handler.ts';
 import { LazyRequest } from '../http/lazy-request.ts';
-import { redirectToCanonical } from '../http/redirect-response.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from '../http/server-limits.ts';
 import { serverAddress } from './forwarded-headers.ts';
 import { listen, type Listening } from './listen.ts';
@@ -11,8 +9,9 @@ import { createHttpServer } from './node-http/create-http-server.ts';
 import { Exchange } from './node-http/exchange.ts';
 import { IncomingSource, type SourceSettings } from './node-http/incoming-source.ts';
 import { offerUpgrade, type UpgradeOffer } from './node-http/offer-upgrade.ts';
-import { pathOfTarget } from './node-http/request-target.ts';
 import { writeResponse } from './node-http/write-response.ts';
+import { refuseTarget } from './refuse-target.ts';
+import { pathOfTarget } from './request-target.ts';
 import {
   type CloseOptions,
   originOf,
@@ -33,9 +32,6 @@ interface ServerState {
   isClosing: boolean;
 }
 
-/** Methods that the Fetch standard forbids: no web-standard request can have them. */
-const FORBIDDEN = new Set(['CONNECT', 'TRACE', 'TRACK']);
-
 /**
  * Serves an app on Node's own HTTP server.
  *
@@ -44,6 +40,7 @@ const FORBIDDEN = new Set(['CONNECT', 'TRACE', 'TRACK']);
 export async function serve(app: FetchApp, options: ServeOptions): Promise<RunningServer> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const { bodyTimeout } = limits;
+  const { upgrade } = options;
   const scheme = options.tls ? 'https' : 'http';
   const state: ServerState = {
     app,
@@ -62,7 +59,7 @@ export async function serve(app: FetchApp, options: ServeOptions): Promise<Runni
     tls: options.tls,
     onRequest: (incoming, outgoing) => void answer(state, incoming, outgoing, false),
     onExpectContinue: (incoming, outgoing) => void answer(state, incoming, outgoing, true),
-    onUpgrade: options.upgrade && ((offer) => takeUpgrade(state, offer, options.upgrade)),
+    onUpgrade: upgrade && ((offer) => takeUpgrade(state, offer, upgrade)),
   });
   const listening = await listen(server, options);
   const { port } = listening;
@@ -71,7 +68,11 @@ export async function serve(app: FetchApp, options: ServeOptions): Promise<Runni
   return { port, origin, close: (closing = {}) => close(server, listening, state, closing) };
 }
 
-function takeUpgrade(state: ServerState, offer: UpgradeOffer, upgrade: ServeOptions['upgrade']): void {
+function takeUpgrade(
+  state: ServerState,
+  offer: UpgradeOffer,
+  upgrade: NonNullable<ServeOptions['upgrade']>,
+): void {
   const toSource = (outgoing: ServerResponse) => {
     const path = pathOfTarget(offer.incoming.url ?? '/');
     if (path === undefined || refusalOf(offer.incoming, path, state.limits)) return undefined;
@@ -79,7 +80,7 @@ function takeUpgrade(state: ServerState, offer: UpgradeOffer, upgrade: ServeOpti
   };
   const answerPlainly = (incoming: IncomingMessage, outgoing: ServerResponse) =>
     void answer(state, incoming, outgoing, false);
-  if (upgrade) offerUpgrade(offer, upgrade, toSource, answerPlainly);
+  offerUpgrade(offer, upgrade, toSource, answerPlainly);
 }
 
 async function answer(
@@ -125,9 +126,7 @@ function refusalOf(
 ): Response | undefined {
   const status = statusBeyondLimits(incoming, limits);
   if (status) return new Response(null, { status, headers: { connection: 'close' } });
-  if (path === undefined || FORBIDDEN.has(incoming.method ?? '')) return new Response(null, { status: 400 });
-  const collapsed = collapseSlashes(path);
-  return collapsed === undefined ? undefined : redirectToCanonical(collapsed);
+  return refuseTarget(incoming.method ?? '', path);
 }
 
 async function fail(outgoing: ServerResponse, write: (response: Response) => Promise<void>): Promise<void> {

@@ -8,6 +8,7 @@ import {
   requestOrigin,
   type ServerAddress,
 } from '../forwarded-headers.ts';
+import { clientGone } from '../client-gone.ts';
 import { IncomingBody } from '../node/incoming-body.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -151,7 +152,7 @@ export class IncomingSource implements RequestSource {
       body.push(piece);
     });
     incoming.once('end', () => this.#endBody(() => body.complete()));
-    incoming.once('close', () => this.#endBody(() => body.fail(gone())));
+    incoming.once('close', () => this.#endBody(() => body.fail(clientGone())));
     incoming.on('error', ignore);
     incoming.pause();
     return body;
@@ -171,10 +172,6 @@ export class IncomingSource implements RequestSource {
     }, bodyTimeout);
     this.#silence.refresh();
   }
-}
-
-function gone(): DOMException {
-  return new DOMException('The client went away before its request was whole.', 'AbortError');
 }
 
 function ignore(): void {}

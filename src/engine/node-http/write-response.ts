@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { markSent } from '../../http/derive-response.ts';
-import { type LazyParts, lazyParts } from '../../http/lazy-response.ts';
-import { isFraming } from '../framing-headers.ts';
+import { lazyParts } from '../../http/lazy-response.ts';
+import { answerPairs } from '../answer-pairs.ts';
+import { isClose, isFraming, isHarmlessLength, takesBody } from '../framing-headers.ts';
 import { knownLength } from '../known-length.ts';
 import { type PieceSink, pumpBody } from '../node/body-pump.ts';
 
@@ -28,12 +29,12 @@ export async function writeResponse(
   const parts = lazyParts(response);
   if (parts) {
     markSent(response);
-    answer.head(parts.status, parts.statusText, pairsOf(parts));
-    return answer.whole(answer.takesBody(parts.status) ? parts.body : null);
+    answer.head(parts.status, parts.statusText, answerPairs(parts));
+    return answer.whole(takesBody(options.method, parts.status) ? parts.body : null);
   }
   answer.head(response.status, response.statusText, response.headers);
   const { body } = response;
-  if (!body || !answer.takesBody(response.status)) {
+  if (!body || !takesBody(options.method, response.status)) {
     answer.whole(null);
     return body?.cancel();
   }
@@ -60,20 +61,14 @@ class OutgoingAnswer implements PieceSink {
     return this.#outgoing.destroyed || this.#outgoing.writableEnded;
   }
 
-  takesBody(status: number): boolean {
-    return this.#options.method !== 'HEAD' && status !== 204 && status !== 304;
-  }
-
   head(status: number, statusText: string, headers: Iterable<readonly [string, string]>): void {
     const outgoing = this.#outgoing;
     outgoing.statusCode = status;
     if (statusText !== '') outgoing.statusMessage = statusText;
     for (const [name, value] of headers) {
       if (!isFraming(name)) outgoing.appendHeader(name, value);
-      else if (name === 'connection' && /\bclose\b/i.test(value)) outgoing.shouldKeepAlive = false;
-      // Nothing follows the head of an answer to HEAD, so that no length can do harm, and a client may want to know it.
-      else if (name === 'content-length' && this.#options.method === 'HEAD' && /^\d+$/.test(value))
-        outgoing.setHeader(name, value);
+      else if (isClose(name, value)) outgoing.shouldKeepAlive = false;
+      else if (isHarmlessLength(name, value, this.#options.method)) outgoing.setHeader(name, value);
     }
     if (this.#options.mustLinger()) outgoing.shouldKeepAlive = false;
   }
@@ -146,15 +141,6 @@ class OutgoingAnswer implements PieceSink {
   #limitTime(): void {
     const { timeout } = this.#options;
     if (timeout > 0) this.#outgoing.socket?.setTimeout(timeout);
-  }
-}
-
-function* pairsOf({ type, front, headers }: LazyParts): Generator<readonly [string, string]> {
-  if (type !== undefined) yield ['content-type', type];
-  for (const list of [front, headers]) {
-    if (!list) continue;
-    for (let index = 0; index < list.length; index += 2)
-      yield [list[index] as string, list[index + 1] as string];
   }
 }
 

@@ -1,6 +1,6 @@
 import { markSent } from '../../http/derive-response.ts';
 import { lazyParts } from '../../http/lazy-response.ts';
-import { isFraming } from '../framing-headers.ts';
+import { isClose, isFraming, isHarmlessLength, takesBody } from '../framing-headers.ts';
 import { knownLength } from '../known-length.ts';
 import { type HeadLines, statusLine } from './answer-head.ts';
 import { type PieceSink, pumpBody } from './body-pump.ts';
@@ -37,7 +37,7 @@ export function writeAnswer(
   markSent(response);
   const { front, headers, type, body } = parts;
   if (!front && !headers && type !== undefined && typeof body === 'string' && body.length <= MAX_PIECE) {
-    if (takesBody(exchange, parts.status))
+    if (takesBody(exchange.method, parts.status))
       return writeText(exchange, parts.status, parts.statusText, type, body, to);
   }
   const head = new AnswerHead(exchange, parts.status, parts.statusText, to);
@@ -90,11 +90,6 @@ function writeText(
   to.done(exchange, keepsAlive);
 }
 
-/** Whether an answer can have a body at all (RFC 9110, section 6.4.1). */
-function takesBody({ method }: Exchange, status: number): boolean {
-  return method !== 'HEAD' && status !== 204 && status !== 304;
-}
-
 /** Writes an answer of the engine's own, the last one of its connection. */
 export function writeRefusal(status: number, to: Pick<AnswerOutlet, 'lines' | 'text'>): void {
   to.text(`${statusLine(status, '')}Content-Length: 0\r\n${to.lines.lines(false, false)}\r\n`);
@@ -122,7 +117,7 @@ class AnswerHead implements PieceSink {
   #isChunked = false;
 
   constructor(exchange: Exchange, status: number, statusText: string, to: AnswerOutlet) {
-    this.takesBody = takesBody(exchange, status);
+    this.takesBody = takesBody(exchange.method, status);
     this.#exchange = exchange;
     this.#to = to;
     this.#text = statusLine(status, statusText);
@@ -134,10 +129,8 @@ class AnswerHead implements PieceSink {
 
   add(name: string, value: string): void {
     if (isFraming(name)) {
-      // Nothing follows the head of an answer to HEAD, so that no length can do harm, and a client may want to know it.
-      if (name === 'content-length' && this.#exchange.method === 'HEAD' && /^\d+$/.test(value))
-        this.#length = value;
-      else if (name === 'connection' && /\bclose\b/i.test(value)) this.#closes = true;
+      if (isHarmlessLength(name, value, this.#exchange.method)) this.#length = value;
+      else if (isClose(name, value)) this.#closes = true;
       return;
     }
     if (name === 'date') this.#hasDate = true;

@@ -1,9 +1,12 @@
 import type { Socket } from 'node:net';
 import { LazyRequest } from '../../http/lazy-request.ts';
+import { clientGone } from '../client-gone.ts';
+import { refuseTarget } from '../refuse-target.ts';
+import { pathOfTarget } from '../request-target.ts';
 import type { HeadLines } from './answer-head.ts';
 import { type AnswerHost, AnswerQueue } from './answer-queue.ts';
 import { writeRefusal } from './answer-writer.ts';
-import { askApp, refuseTarget } from './ask-app.ts';
+import { askApp } from './ask-app.ts';
 import { Exchange, type ExchangeSetting } from './exchange.ts';
 import type { BodyFlow } from './incoming-body.ts';
 import { OutputBuffer } from './output-buffer.ts';
@@ -267,7 +270,9 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerHost {
   }
 
   #handle(exchange: Exchange): void {
-    const refusal = refuseTarget(exchange);
+    const path = pathOfTarget(exchange.target);
+    if (path !== undefined) exchange.target = path;
+    const refusal = refuseTarget(exchange.method, path);
     if (refusal) this.#queue.answer(exchange, undefined, refusal);
     else if (exchange.isUpgrade && this.#server.upgrade) this.#offerUpgrade(exchange, this.#server.upgrade);
     else askApp(this.#server.app, exchange, this.#queue);
@@ -346,7 +351,7 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerHost {
     if (this.#isLingering || this.#isOver) return;
     const isBroken = this.#incoming ? !this.#incoming.isOver : !this.#reader.finish();
     // As in Node: a client that sends nothing more waits for nothing either, unless it broke off midway.
-    if (isBroken && this.#queue.length === (this.#incoming ? 1 : 0)) this.#refuse(400, goneAway());
+    if (isBroken && this.#queue.length === (this.#incoming ? 1 : 0)) this.#refuse(400, clientGone());
     else this.#end();
   }
 
@@ -363,13 +368,9 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerHost {
     this.#fresh = [];
     this.#incoming = undefined;
     for (const exchange of gone) {
-      exchange.abort(goneAway());
+      exchange.abort(clientGone());
     }
   }
-}
-
-function goneAway(): Error {
-  return new DOMException('The client went away before its request was whole.', 'AbortError');
 }
 
 function unreadable(status: number): Error {

@@ -37,15 +37,15 @@ interface Llhttp {
 }
 
 const REQUEST = 1;
-/** As much as Node reads from a socket at a time. */
-const INPUT_SIZE = 65_536;
+/** How many bytes `execute` takes at most: as much as Node reads from a socket at a time. */
+export const MAX_INPUT = 65_536;
 
 /** Whose messages are being read: the module calls back synchronously, and one at a time. */
 let events: ParserEvents | undefined;
 
 const llhttp = instantiate();
-const input = llhttp.malloc(INPUT_SIZE);
-let inputView = new Uint8Array(llhttp.memory.buffer, input, INPUT_SIZE);
+const input = llhttp.malloc(MAX_INPUT);
+let inputView = new Uint8Array(llhttp.memory.buffer, input, MAX_INPUT);
 /** Parsers that no connection has; the module's memory never shrinks. */
 const spare: number[] = [];
 
@@ -86,7 +86,7 @@ export class RequestParser {
    */
   execute(to: ParserEvents, bytes: Uint8Array): number {
     // The memory is another one once it has grown.
-    if (inputView.byteLength === 0) inputView = new Uint8Array(llhttp.memory.buffer, input, INPUT_SIZE);
+    if (inputView.byteLength === 0) inputView = new Uint8Array(llhttp.memory.buffer, input, MAX_INPUT);
     inputView.set(bytes);
     events = to;
     try {
@@ -139,9 +139,6 @@ export class RequestParser {
     spare.push(this.#parser);
   }
 }
-
-/** How many bytes `execute` takes at most. */
-export const MAX_INPUT = INPUT_SIZE;
 
 function readText(address: number): string {
   const bytes = new Uint8Array(llhttp.memory.buffer, address);

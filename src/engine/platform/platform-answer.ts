@@ -1,6 +1,7 @@
 import { markSent } from '../../http/derive-response.ts';
-import { type LazyParts, lazyParts } from '../../http/lazy-response.ts';
-import { isFraming } from '../framing-headers.ts';
+import { lazyParts } from '../../http/lazy-response.ts';
+import { answerPairs } from '../answer-pairs.ts';
+import { isClose, isFraming, isHarmlessLength, takesBody } from '../framing-headers.ts';
 import { pumpBody, type PieceSink } from '../node/body-pump.ts';
 import type { PlatformExchange } from './platform-exchange.ts';
 
@@ -23,26 +24,22 @@ export function platformAnswer(
   const parts = lazyParts(response);
   if (parts) {
     markSent(response);
-    const body = takesBody(exchange, parts.status) ? parts.body : null;
+    const body = takesBody(exchange.method, parts.status) ? parts.body : null;
     const isPlain = parts.front === undefined && parts.headers === undefined && parts.statusText === '';
     const init =
       isPlain && parts.status === 200 && !owner.isClosing
         ? plainInit(parts.type)
-        : initOf(parts, headersOf(pairsOf(parts), exchange, owner));
+        : initOf(parts, headersOf(answerPairs(parts), exchange, owner));
     const answer = new Response(body, init);
     owner.onAnswered(exchange);
     return answer;
   }
   const init = initOf(response, headersOf(response.headers, exchange, owner));
   const { body } = response;
-  if (body && takesBody(exchange, response.status)) return streamAnswer(init, body, exchange, owner);
+  if (body && takesBody(exchange.method, response.status)) return streamAnswer(init, body, exchange, owner);
   owner.onAnswered(exchange);
   body?.cancel().catch(ignore);
   return new Response(null, init);
-}
-
-function takesBody({ method }: PlatformExchange, status: number): boolean {
-  return method !== 'HEAD' && status !== 204 && status !== 304;
 }
 
 const NO_HEADERS: ResponseInit = {};
@@ -77,22 +74,11 @@ function headersOf(
 ): [string, string][] {
   const headers: [string, string][] = [];
   for (const [name, value] of pairs) {
-    // Nothing follows the head of an answer to HEAD, so that no length can do harm, and a client may want to know it.
-    const isHarmless = name === 'content-length' && method === 'HEAD' && /^\d+$/.test(value);
-    const isClose = name === 'connection' && /\bclose\b/i.test(value);
-    if (!isFraming(name) || isHarmless || (isClose && !isClosing)) headers.push([name, value]);
+    const isMeant = isHarmlessLength(name, value, method) || (isClose(name, value) && !isClosing);
+    if (!isFraming(name) || isMeant) headers.push([name, value]);
   }
   if (isClosing) headers.push(['connection', 'close']);
   return headers;
-}
-
-function* pairsOf({ type, front, headers }: LazyParts): Generator<readonly [string, string]> {
-  if (type !== undefined) yield ['content-type', type];
-  for (const list of [front, headers]) {
-    if (!list) continue;
-    for (let index = 0; index < list.length; index += 2)
-      yield [list[index] as string, list[index + 1] as string];
-  }
 }
 
 /** The answer of a body that may be a stream; resolves once it is known whether it is. */

@@ -2,6 +2,7 @@ import type { Connection } from '../../http/handler.ts';
 import type { RequestSource } from '../../http/request-source.ts';
 import { DEFAULT_MAX_BODY_SIZE } from '../../http/server-limits.ts';
 import { bodyTooLarge } from '../../http/body-limit.ts';
+import { clientGone } from '../client-gone.ts';
 import {
   FORWARDED_HEADERS,
   forwardedValue,
@@ -176,7 +177,7 @@ export abstract class PlatformExchange implements RequestSource, Connection {
     try {
       return await work;
     } catch {
-      throw new DOMException('The client went away before its request was whole.', 'AbortError');
+      throw clientGone();
     } finally {
       this.isReading = false;
     }

@@ -1,15 +1,11 @@
-import { collapseSlashes } from '../../http/collapse-slashes.ts';
 import type { FetchApp } from '../../http/handler.ts';
 import { LazyRequest } from '../../http/lazy-request.ts';
-import { redirectToCanonical } from '../../http/redirect-response.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from '../../http/server-limits.ts';
 import type { ServerAddress } from '../forwarded-headers.ts';
+import { refuseTarget } from '../refuse-target.ts';
 import { type CloseOptions, PendingWork, type ServeOptions } from '../serve-options.ts';
 import { type AnswerOwner, platformAnswer } from './platform-answer.ts';
 import type { ExchangeSettings, PlatformExchange } from './platform-exchange.ts';
-
-/** Methods that the Fetch standard forbids: no web-standard request can have them. */
-const FORBIDDEN = new Set(['CONNECT', 'TRACE', 'TRACK']);
 
 /** How a runtime ends its server. */
 export interface RuntimeEnd {
@@ -83,9 +79,7 @@ export class PlatformServer implements ExchangeSettings, AnswerOwner {
   #refusalOf({ method, target }: PlatformExchange): Response | undefined {
     const { maxTargetSize } = this.limits;
     if (maxTargetSize > 0 && target.length > maxTargetSize) return new Response(null, { status: 414 });
-    if (!target.startsWith('/') || FORBIDDEN.has(method)) return new Response(null, { status: 400 });
-    const collapsed = collapseSlashes(target);
-    return collapsed === undefined ? undefined : redirectToCanonical(collapsed);
+    return refuseTarget(method, target.startsWith('/') ? target : undefined);
   }
 
   #finish(exchange: PlatformExchange, response: Response): Response | Promise<Response> {
