@@ -17,6 +17,10 @@ declare module 'next/navigation' {
   export * from 'waymark/navigation';
 }
 
+declare module 'next/cache' {
+  export * from 'waymark/cache';
+}
+
 declare module 'next/constants' {
   export * from 'waymark/constants';
 }

@@ -1,3 +1,4 @@
+import type { OpenStore } from '../http/cache-store.ts';
 import type { RuleSet } from './rules/rule-set.ts';
 
 /** Where an error came from. */
@@ -25,6 +26,8 @@ export interface AppOptions {
    * @param path The path to look for, without base path, percent-encoded as in the request.
    */
   readonly files?: (request: Request, path: string) => Response | Promise<Response> | undefined;
+  /** Opens the store of what is kept, when something first needs it. Default: there is none, and nothing is kept. */
+  readonly openStore?: OpenStore;
   /** Answers a request whose handler failed, after `onError`. Default: 500 with an empty body. */
   readonly failed?: (error: unknown, request: Request) => Response;
   /** Answers a request that no route has. Default: 404, as a page or a problem body. */

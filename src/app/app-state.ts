@@ -1,5 +1,7 @@
 import { DEFAULT_MAX_BODY_SIZE } from '../http/server-limits.ts';
+import type { OpenStore } from '../http/cache-store.ts';
 import type { AppOptions } from './app-options.ts';
+import { provideStore } from './current-store.ts';
 import type { Manifest } from './manifest.ts';
 import type { FindRoute } from './resolve-route.ts';
 import { RoutePlan } from './route-plan.ts';
@@ -9,6 +11,8 @@ export interface AppState {
   readonly manifest: Manifest;
   readonly options: AppOptions;
   readonly find: FindRoute;
+  /** Opens the store at first, and gives it from then on. */
+  readonly openStore: OpenStore | undefined;
   /** In the order of the manifest's routes. */
   readonly plans: readonly RoutePlan[];
   /** Whether a path leads to its route as it stands: there are no rules, no base path, and no trailing slashes. */
@@ -19,5 +23,24 @@ export interface AppState {
 export function createAppState(manifest: Manifest, find: FindRoute, options: AppOptions): AppState {
   const { basePath, trailingSlash, maxBodySize = DEFAULT_MAX_BODY_SIZE } = manifest;
   const plans = manifest.routes.map((route) => new RoutePlan(route, maxBodySize));
-  return { manifest, options, find, plans, isPlain: !options.rules && basePath === '' && !trailingSlash };
+  const openStore = options.openStore && openOnce(options.openStore);
+  provideStore(openStore);
+  const isPlain = !options.rules && basePath === '' && !trailingSlash;
+  return { manifest, options, find, openStore, plans, isPlain };
+}
+
+function openOnce(open: OpenStore): OpenStore {
+  let store: ReturnType<OpenStore> | undefined;
+  return () => {
+    if (store !== undefined) return store;
+    store = open();
+    if (store instanceof Promise) {
+      store = store.then((opened) => {
+        // From now on nobody waits for it.
+        store = opened;
+        return opened;
+      });
+    }
+    return store;
+  };
 }

@@ -79,25 +79,34 @@ function isThenable(value: unknown): value is Promise<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
-function finish(call: MatchedRequest, result: unknown): Response {
+function finish(call: MatchedRequest, result: unknown): Response | Promise<Response> {
   try {
     const response = finishCall(result, call);
-    if (call.context) startAfterTasks(call, call.context);
-    return response;
+    return call.context ? endCall(call, call.context, response) : response;
   } catch (error) {
     return recover(call, error);
   }
 }
 
-function recover(call: MatchedRequest, error: unknown): Response {
+function recover(call: MatchedRequest, error: unknown): Response | Promise<Response> {
   let response: Response;
   try {
     response = recoverCall(error, call);
   } catch (failure) {
     response = fail(call.app, call.plan, failure, call.request);
   }
-  if (call.context) startAfterTasks(call, call.context);
-  return response;
+  return call.context ? endCall(call, call.context, response) : response;
+}
+
+/** What an answer waits for has settled, or there is nothing; what is to come after it is set going. */
+function endCall(
+  call: MatchedRequest,
+  context: RequestContext,
+  response: Response,
+): Response | Promise<Response> {
+  startAfterTasks(call, context);
+  const holds = context.takeHolds();
+  return holds ? holds.then(() => response) : response;
 }
 
 /** The request as its handler gets it; `undefined` where its body is known to be too large. */
@@ -124,9 +133,12 @@ function createContext(
   const { mode, draftModeId, authInterrupts } = app.manifest;
   return createRequestContext(request, {
     routePath: plan.route.path,
+    file: plan.route.file,
     mode,
     draftModeId,
     authInterrupts,
+    openStore: app.openStore,
+    connection,
     onLateTask: (task) => runTasks([task], app, originOf(plan, request), connection),
   });
 }

@@ -1,12 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { RequestCookies } from '@edge-runtime/cookies';
+import type { OpenStore } from '../http/cache-store.ts';
+import type { Connection } from '../http/handler.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
 import { AfterTasks, type AfterTask } from './after-tasks.ts';
+import type { CacheProfile } from './cache-profiles.ts';
+import { currentCacheScope } from './cache-scope.ts';
 import { DRAFT_MODE_COOKIE, DraftMode } from './draft-mode.ts';
+import { implicitTags } from './implicit-tags.ts';
 import type { NextRequest } from './next-request.ts';
 import {
   HandlerCookies,
   SealedCookies,
+  StaticCookies,
   cookiesReadonly,
   type ReadonlyRequestCookies,
 } from './request-cookies.ts';
@@ -16,6 +22,8 @@ import { ReadonlyHeaders } from './request-headers.ts';
 export interface RequestContextOptions {
   /** The path of the route: `/api/users/[id]`. */
   readonly routePath: string;
+  /** The file of the route, relative to the project directory. Default: none, and no tags of its folders. */
+  readonly file?: string | undefined;
   readonly mode: 'development' | 'production' | 'test';
   /** The value of the draft mode cookie. */
   readonly draftModeId: string;
@@ -26,6 +34,16 @@ export interface RequestContextOptions {
    * body that is still streaming, say. Default: it runs at once, and its error is logged.
    */
   readonly onLateTask?: ((task: AfterTask) => void) | undefined;
+  /** Opens the store of cached results. Default: none, and nothing is kept. */
+  readonly openStore?: OpenStore | undefined;
+  /** The profiles of `cacheLife`. Default: `CACHE_PROFILES`. */
+  readonly cacheProfiles?: Readonly<Record<string, CacheProfile>> | undefined;
+  /** What the route exports as `dynamic`. Default: `auto`. */
+  readonly dynamic?: 'auto' | 'error' | 'force-dynamic' | 'force-static' | undefined;
+  /** What the route exports as `fetchCache`. Default: `auto`. */
+  readonly fetchCache?: string | undefined;
+  /** Keeps the server from ending before work has settled. Default: nothing waits for it. */
+  readonly connection?: Pick<Connection, 'waitUntil'> | undefined;
 }
 
 /** What `cookies()`, `headers()` and their like know of the request that is being answered. */
@@ -40,20 +58,47 @@ export class RequestContext {
   #draftModePromise: Promise<DraftMode> | undefined;
   #afterTasks: AfterTasks | undefined;
   #wereTasksTaken = false;
+  #implicitTags: readonly string[] | undefined;
+  #holds: Promise<unknown>[] | undefined;
 
   constructor(request: NextRequest, options: RequestContextOptions) {
     this.request = request;
     this.options = options;
   }
 
+  /**
+   * To be called where something is read that only a request has.
+   *
+   * @param expression What is called or read: `cookies()`.
+   * @returns Whether to read it: a route with `dynamic = 'force-static'` sees none of it.
+   * @throws {WaymarkError} `ERR_STATIC_REQUIRED` in a route with `dynamic = 'error'`; where something is being made to
+   *   be kept, what its scope throws.
+   */
+  needRequest(expression: string): boolean {
+    const scope = currentCacheScope();
+    const { dynamic } = this.options;
+    if (scope !== undefined && scope.kind !== 'prerender') scope.refuse(expression);
+    if (dynamic === 'force-static') return false;
+    if (dynamic === 'error') {
+      throw new WaymarkError(
+        'ERR_STATIC_REQUIRED',
+        `Route ${this.options.routePath} with \`dynamic = "error"\` couldn't be rendered statically because it used \`${expression}\`. Do without it, or remove the export: https://nextjs.org/docs/app/building-your-application/rendering/static-and-dynamic#dynamic-rendering`,
+      );
+    }
+    if (scope !== undefined) scope.refuse(expression);
+    return true;
+  }
+
   /** Once `after()` work has begun: the request's cookies as they came, read-only. */
   cookies(): Promise<ReadonlyRequestCookies> {
+    if (!this.needRequest('cookies()')) return Promise.resolve(new StaticCookies(new Headers()));
     return this.#isOver
       ? (this.#sealedPromise ??= Promise.resolve(new SealedCookies(this.request.headers)))
       : (this.#cookiesPromise ??= Promise.resolve(this.#handlerCookies()));
   }
 
   headers(): Promise<ReadonlyHeaders> {
+    if (!this.needRequest('headers()')) return Promise.resolve(new ReadonlyHeaders(new Headers()));
     return (this.#headersPromise ??= Promise.resolve(new ReadonlyHeaders(this.request.headers)));
   }
 
@@ -65,6 +110,42 @@ export class RequestContext {
   after(work: () => unknown): void {
     this.#afterTasks ??= this.#createAfterTasks();
     this.#afterTasks.add(AsyncLocalStorage.bind(work));
+  }
+
+  /** Whether the request asks for drafts, which nothing that was kept is. */
+  get isDraft(): boolean {
+    const { draftModeId } = this.options;
+    return draftModeId !== '' && this.request.cookies.get(DRAFT_MODE_COOKIE)?.value === draftModeId;
+  }
+
+  /** Whether what was kept of functions may be used, as far as the route and its client say. */
+  get usesKeptData(): boolean {
+    const { fetchCache, mode } = this.options;
+    if (fetchCache === 'force-no-store') return false;
+    // What a browser sends when it is told to load everything anew.
+    return mode !== 'development' || this.request.headers.get('cache-control') !== 'no-cache';
+  }
+
+  /** The tags of everything that is made for this request: see `implicitTags`. */
+  get implicitTags(): readonly string[] {
+    return (this.#implicitTags ??= implicitTags(this.options.file ?? '', this.request.nextUrl.pathname));
+  }
+
+  /** Keeps the server from ending before `work`, which does not reject, has settled. */
+  waitUntil(work: Promise<unknown>): void {
+    this.options.connection?.waitUntil(work);
+  }
+
+  /** Keeps the answer from going out before `work` has settled. */
+  holdAnswer(work: Promise<unknown>): void {
+    (this.#holds ??= []).push(work);
+  }
+
+  /** What the answer has to wait for; `undefined` for nothing. */
+  takeHolds(): Promise<unknown> | undefined {
+    const holds = this.#holds;
+    this.#holds = undefined;
+    return holds && Promise.allSettled(holds);
   }
 
   /** Whether the request is one that a browser's form, or the browser half of a Server Action, could have sent. */
@@ -113,7 +194,10 @@ export class RequestContext {
       insecure: this.options.mode === 'development',
       cookies: this.#handlerCookies(),
       assertChangeable: (expression) => {
-        if (!this.#isOver) return;
+        if (!this.#isOver) {
+          this.needRequest(expression);
+          return;
+        }
         throw new WaymarkError(
           'ERR_AFTER_RESPONSE',
           `Route ${this.options.routePath} used "${expression}" inside \`after()\`, when the response has been sent. The enabled status of \`draftMode()\` can be read inside \`after()\`; call ${expression} before the handler returns: https://nextjs.org/docs/app/api-reference/functions/after`,

@@ -111,6 +111,26 @@ export class SealedCookies extends RequestCookies {
   }
 }
 
+/** The cookies that a route with `dynamic = 'force-static'` sees: none, and none can be set. */
+export class StaticCookies extends RequestCookies {
+  override set(): never {
+    throw cookiesStatic('cookies().set');
+  }
+  override delete(): never {
+    throw cookiesStatic('cookies().delete');
+  }
+  override clear(): never {
+    throw cookiesStatic('cookies().clear');
+  }
+}
+
+function cookiesStatic(expression: string): WaymarkError {
+  return new WaymarkError(
+    'ERR_COOKIES_READONLY',
+    `Cannot call ${expression}: the route has \`dynamic = 'force-static'\`, and its answer is the same for everyone. Remove the export, or the cookie.`,
+  );
+}
+
 /** The error of a cookie that is changed too late. */
 export function cookiesReadonly(expression: string): WaymarkError {
   return new WaymarkError(

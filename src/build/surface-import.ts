@@ -2,7 +2,7 @@ import { isBuiltin } from 'node:module';
 import { runtimeFile } from './runtime-file.ts';
 
 /** The modules of `next/*` that Waymark answers for, by the name behind `next/` and behind `waymark/`. */
-const SURFACE = ['server', 'headers', 'navigation', 'constants'];
+const SURFACE = ['server', 'headers', 'navigation', 'cache', 'constants'];
 
 /** The version of Next.js whose behaviour this is: packages ask for it. */
 export const NEXT_VERSION = '16.4.6';

@@ -11,6 +11,7 @@ import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
 import { type EnvMode, envCandidates, reloadEnv } from '../config/load-env.ts';
 import { type Diagnostic, DiagnosticsError } from '../diagnostics/diagnostic.ts';
 import { createStaticFiles } from '../engine/static-files.ts';
+import type { CacheStore } from '../http/cache-store.ts';
 import type { Connection } from '../http/handler.ts';
 import { type ScannedProject, scanProject } from '../scan/scan-project.ts';
 import { FileStamps } from './file-stamps.ts';
@@ -19,7 +20,7 @@ import type { ModuleServer } from './module-server.ts';
 /** What a project that runs from its sources is told, and tells. */
 export interface DevProjectOptions {
   readonly mode: EnvMode;
-  readonly app: Omit<AppOptions, 'files' | 'rules'>;
+  readonly app: Omit<AppOptions, 'files' | 'openStore' | 'rules'>;
   /** Told of the project's state each time it has been read anew. */
   readonly onRead?: (state: ProjectState) => void;
   /** Told what is odd about the exports of a route file that has been loaded anew. */
@@ -50,6 +51,8 @@ export class DevProject {
   #app: App | DiagnosticsError | undefined;
   #reading: Promise<void> = Promise.resolve();
   readonly #checked = new WeakSet<object>();
+  /** What functions keep outlives a change of the routes. */
+  #store: Promise<CacheStore> | undefined;
 
   /** @param dir The absolute path of the project directory. */
   constructor(dir: string, options: DevProjectOptions) {
@@ -168,7 +171,8 @@ export class DevProject {
       routes: routes.map(({ path, file }) => ({ kind: 'route', path, file, load: () => this.#load(file) })),
     };
     const files = createStaticFiles(join(this.#dir, 'public'), { dev: true });
-    const options: AppOptions = { ...this.#options.app, ...(files && { files }) };
+    const openStore = () => (this.#store ??= createStore());
+    const options: AppOptions = { ...this.#options.app, openStore, ...(files && { files }) };
     const { rules, basePath } = settings;
     if (!rules) return createApp(manifest, options);
     const { compileRules } = await import('../app/rules/compile-rules.ts');
@@ -200,4 +204,9 @@ const PHASES: Record<EnvMode, ConfigPhase> = {
 async function startModules(dir: string, serverExternalPackages: readonly string[]): Promise<ModuleServer> {
   const { startModuleServer } = await import('./module-server.ts');
   return startModuleServer(dir, { serverExternalPackages });
+}
+
+async function createStore(): Promise<CacheStore> {
+  const { MemoryStore } = await import('../store/memory-store.ts');
+  return new MemoryStore();
 }

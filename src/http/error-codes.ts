@@ -48,4 +48,9 @@ export type ErrorCode =
   | 'ERR_AUTH_INTERRUPTS_OFF'
   | 'ERR_NO_RESPONSE'
   | 'ERR_HANDLER_RESULT'
-  | 'ERR_BODY_TOO_LARGE';
+  | 'ERR_BODY_TOO_LARGE'
+  // what is kept
+  | 'ERR_CACHED_SCOPE'
+  | 'ERR_CACHE_OPTION'
+  | 'ERR_NOT_IN_ACTION'
+  | 'ERR_STATIC_REQUIRED';

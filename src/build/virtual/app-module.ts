@@ -33,7 +33,8 @@ export function appModule({ settings, draftModeId, routes }: AppModuleInput): Vi
     ...entries,
     `] };`,
     ...(rules ? [`const rules = compileRules(${JSON.stringify(rules)}, settings.basePath);`] : []),
-    `export const makeApp = (options) => createApp(manifest, ${rules ? '{ ...options, rules }' : 'options'});`,
+    `const openStore = () => import(${JSON.stringify(runtimeFile('store/memory-store'))}).then(({ MemoryStore }) => new MemoryStore());`,
+    `export const makeApp = (options) => createApp(manifest, { ...options, openStore${rules ? ', rules' : ''} });`,
   ];
   return { id: 'virtual:waymark/app', render: () => lines.join('\n') };
 }

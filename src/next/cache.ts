@@ -1,0 +1,3 @@
+export { refresh, revalidatePath, revalidateTag, updateTag } from './revalidate.ts';
+export { unstable_cache } from './unstable-cache.ts';
+export { unstable_noStore } from './unstable-no-store.ts';

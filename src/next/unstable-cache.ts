@@ -1,0 +1,167 @@
+import { CacheScope, currentCacheScope, runInCacheScope } from '../app/cache-scope.ts';
+import { currentStore } from '../app/current-store.ts';
+import { checkTags } from '../app/check-tags.ts';
+import { currentRequestContext } from '../app/request-context.ts';
+import { SingleFlights } from '../app/single-flights.ts';
+import { type CacheEntry, type CacheStore, cacheTime } from '../http/cache-store.ts';
+import { WaymarkError } from '../http/waymark-error.ts';
+
+/** What `unstable_cache` can be told. */
+export interface UnstableCacheOptions {
+  /** Seconds after which a result is made anew. `false`: never. Default: never. */
+  revalidate?: number | false | undefined;
+  /** Names under which results can be invalidated with `revalidateTag`, each of at most 256 characters. Default: none. */
+  tags?: string[] | undefined;
+}
+
+/** Milliseconds after which another process may make a result, should this one have died over it. */
+const LEASE = 60_000;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+const flights = new SingleFlights<unknown>();
+
+/** What is known of a function before it is called. */
+interface CachedFunction {
+  readonly run: (args: readonly unknown[]) => unknown;
+  readonly keyStart: string;
+  readonly name: string;
+  readonly tags: readonly string[];
+  /** Seconds. */
+  readonly revalidate: number | undefined;
+}
+
+/**
+ * Makes a function of which the results are kept, in requests and outside of them: one for each of its arguments.
+ * Results and arguments are what JSON can hold. A stale result is given once more while a new one is made; where that
+ * fails, it stays.
+ *
+ * @param keyParts What the function takes from outside besides its arguments: the key of a result is made of the
+ *   function's text, these, and the arguments. Default: none.
+ * @throws {WaymarkError} `ERR_CACHE_OPTION` when `revalidate` is 0 or no number.
+ * @see https://nextjs.org/docs/app/api-reference/functions/unstable_cache
+ * @example
+ * const getUser = unstable_cache(async (id: string) => db.users.find(id), ['user'], { revalidate: 60, tags: ['users'] });
+ */
+export function unstable_cache<Fn extends (...args: never[]) => Promise<unknown>>(
+  fn: Fn,
+  keyParts?: string[],
+  options: UnstableCacheOptions = {},
+): Fn {
+  const text = fn.toString();
+  const cached: CachedFunction = {
+    run: (args) => fn(...(args as never[])),
+    keyStart: `function:${text}-${Array.isArray(keyParts) && keyParts.join(',')}-`,
+    name: fn.name || text,
+    tags: options.tags ? checkTags(options.tags, `unstable_cache ${text}`) : [],
+    revalidate: checkRevalidate(options.revalidate, fn.name || text),
+  };
+  return ((...args: unknown[]) => callCached(cached, args)) as unknown as Fn;
+}
+
+async function callCached(cached: CachedFunction, args: readonly unknown[]): Promise<unknown> {
+  const store = await currentStore();
+  const scope = currentCacheScope();
+  const context = currentRequestContext();
+  const { tags, revalidate } = cached;
+  // As in Next.js, a function inside of another is not kept on its own.
+  const isNested = scope?.kind === 'unstable_cache';
+  if (!isNested) scope?.include({ revalidate }, tags);
+  if (!store || isNested || context?.isDraft) return runFresh(cached, args);
+  const key = cached.keyStart + JSON.stringify(args);
+  const make = () => flights.run(store, key, () => makeResult(store, key, cached, args));
+  const hit = context?.usesKeptData === false ? undefined : await store.get(key, context?.implicitTags);
+  if (!hit || hit.state === 'expired') return make();
+  if (hit.state === 'stale') {
+    const renewed = renew(store, key, cached, args);
+    // What is kept must not be made of what is stale.
+    if (scope) return renewed.then((result) => (result ? result.value : resultOf(hit.entry)));
+    context?.waitUntil(renewed);
+  }
+  return resultOf(hit.entry);
+}
+
+/** Makes a stale result anew; `undefined` where somebody else does, or where it fails, which is logged. */
+async function renew(
+  store: CacheStore,
+  key: string,
+  cached: CachedFunction,
+  args: readonly unknown[],
+): Promise<{ readonly value: unknown } | undefined> {
+  try {
+    const running = flights.running(store, key);
+    if (running) return { value: await running };
+    const value = flights.run(store, key, async () => {
+      const lease = await store.acquire(key, LEASE);
+      if (!lease) return HELD;
+      try {
+        return await makeResult(store, key, cached, args);
+      } finally {
+        await lease.release();
+      }
+    });
+    const made = await value;
+    return made === HELD ? undefined : { value: made };
+  } catch (error) {
+    console.error(
+      `Cannot make the result of \`unstable_cache\` ${cached.name} anew; the last one stays:`,
+      error,
+    );
+    return undefined;
+  }
+}
+
+const HELD = Symbol('held by another process');
+
+async function makeResult(
+  store: CacheStore,
+  key: string,
+  cached: CachedFunction,
+  args: readonly unknown[],
+): Promise<unknown> {
+  const createdAt = cacheTime();
+  const result = await runFresh(cached, args);
+  await store.set(key, entryOf(result, cached, createdAt));
+  return result;
+}
+
+function runFresh({ run, name }: CachedFunction, args: readonly unknown[]): Promise<unknown> {
+  const route = currentRequestContext()?.options.routePath;
+  const scope = new CacheScope({
+    kind: 'unstable_cache',
+    refuse: (expression) => {
+      throw new WaymarkError(
+        'ERR_CACHED_SCOPE',
+        `${route === undefined ? '' : `Route "${route}": `}\`${expression}\` can't be used inside \`unstable_cache()\` (${name.slice(0, 80)}): its result is kept for other requests. Read it outside the cached function and pass what you need as an argument: https://nextjs.org/docs/app/api-reference/functions/unstable_cache`,
+      );
+    },
+  });
+  return runInCacheScope(scope, async () => run(args));
+}
+
+function entryOf(result: unknown, { tags, revalidate }: CachedFunction, createdAt: number): CacheEntry {
+  const json = JSON.stringify(result);
+  const isKeptForEver = revalidate === undefined || revalidate === Number.POSITIVE_INFINITY;
+  return {
+    // JSON has no `undefined`, and no text of it is empty.
+    body: encoder.encode(json === undefined ? '' : json),
+    meta: {},
+    tags,
+    createdAt,
+    staleAt: isKeptForEver ? undefined : Date.now() + revalidate * 1000,
+  };
+}
+
+function resultOf({ body }: CacheEntry): unknown {
+  return body.length === 0 ? undefined : JSON.parse(decoder.decode(body));
+}
+
+function checkRevalidate(value: unknown, name: string): number | undefined {
+  if (value === undefined) return undefined;
+  if (value === false) return Number.POSITIVE_INFINITY;
+  if (typeof value === 'number' && value > 0) return value;
+  throw new WaymarkError(
+    'ERR_CACHE_OPTION',
+    `Cannot make a cached function of ${name}: \`revalidate\` of \`unstable_cache\` must be a number of seconds above zero, or false: received ${String(value)}.`,
+  );
+}
