@@ -1,6 +1,7 @@
 import { DEFAULT_MAX_BODY_SIZE } from '../http/server-limits.ts';
 import type { OpenStore } from '../http/cache-store.ts';
 import type { AppOptions } from './app-options.ts';
+import { type CacheProfile, mergeCacheProfiles } from './cache-profiles.ts';
 import { provideStore } from './current-store.ts';
 import type { Manifest } from './manifest.ts';
 import type { FindRoute } from './resolve-route.ts';
@@ -13,6 +14,8 @@ export interface AppState {
   readonly find: FindRoute;
   /** Opens the store at first, and gives it from then on. */
   readonly openStore: OpenStore | undefined;
+  /** The profiles of `cacheLife`. */
+  readonly cacheProfiles: Readonly<Record<string, CacheProfile>>;
   /** In the order of the manifest's routes. */
   readonly plans: readonly RoutePlan[];
   /** Whether a path leads to its route as it stands: there are no rules, no base path, and no trailing slashes. */
@@ -26,7 +29,8 @@ export function createAppState(manifest: Manifest, find: FindRoute, options: App
   const openStore = options.openStore && openOnce(options.openStore);
   provideStore(openStore);
   const isPlain = !options.rules && basePath === '' && !trailingSlash;
-  return { manifest, options, find, openStore, plans, isPlain };
+  const cacheProfiles = mergeCacheProfiles(manifest.cacheLife);
+  return { manifest, options, find, openStore, cacheProfiles, plans, isPlain };
 }
 
 function openOnce(open: OpenStore): OpenStore {

@@ -24,3 +24,11 @@ export const CACHE_PROFILES: Readonly<Record<string, CacheProfile>> = {
   weeks: { stale: 5 * MINUTE, revalidate: 7 * DAY, expire: 30 * DAY },
   max: { stale: 5 * MINUTE, revalidate: 30 * DAY, expire: 365 * DAY },
 };
+
+/** The profiles of an app: its own win, and of its `default` what it leaves out stays. */
+export function mergeCacheProfiles(
+  own: Readonly<Record<string, CacheProfile>> | undefined,
+): Readonly<Record<string, CacheProfile>> {
+  if (!own) return CACHE_PROFILES;
+  return { ...CACHE_PROFILES, ...own, default: { ...CACHE_PROFILES['default'], ...own['default'] } };
+}

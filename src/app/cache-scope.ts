@@ -13,13 +13,13 @@ type PartialLife = { readonly [Key in keyof CacheLife]?: CacheLife[Key] | undefi
 /** How a scope meets code that needs the request. */
 export interface CacheScopeOptions {
   /** `prerender`: an answer that will be kept; else the result of a function. */
-  readonly kind: 'prerender' | 'unstable_cache' | 'use cache';
+  readonly kind: 'prerender' | 'unstable_cache' | 'use cache' | 'use cache: private';
   /**
-   * Throws the error of code that needs the request, or what no cached thing may do.
+   * Throws the error of code that needs the request, or what no cached thing may do; returns where it may be read.
    *
    * @param expression What it called or read: `cookies()`, `request.headers`.
    */
-  readonly refuse: (expression: string) => never;
+  readonly refuse: (expression: string) => void;
 }
 
 /**
@@ -28,7 +28,7 @@ export interface CacheScopeOptions {
  */
 export class CacheScope {
   readonly kind: CacheScopeOptions['kind'];
-  readonly refuse: (expression: string) => never;
+  readonly refuse: (expression: string) => void;
   #revalidate = Number.POSITIVE_INFINITY;
   #expire = Number.POSITIVE_INFINITY;
   readonly #tags = new Set<string>();
@@ -61,6 +61,13 @@ const storage = new AsyncLocalStorage<CacheScope>();
 /** Runs a function so that everything it calls, and waits for, belongs to `scope`. */
 export function runInCacheScope<T>(scope: CacheScope, fn: () => T): T {
   return storage.run(scope, fn);
+}
+
+const runClean = AsyncLocalStorage.snapshot();
+
+/** Runs a function outside of every asynchronous context, those of the app's own code included. */
+export function runOutside<T>(fn: () => T): T {
+  return runClean(fn);
 }
 
 /** What is being made to be kept; `undefined` where an answer is for its request alone. */

@@ -130,14 +130,16 @@ function createContext(
   request: NextRequest,
   connection: Connection,
 ): RequestContext {
-  const { mode, draftModeId, authInterrupts } = app.manifest;
+  const { mode, draftModeId, buildId, authInterrupts } = app.manifest;
   return createRequestContext(request, {
     routePath: plan.route.path,
     file: plan.route.file,
     mode,
     draftModeId,
+    buildId,
     authInterrupts,
     openStore: app.openStore,
+    cacheProfiles: app.cacheProfiles,
     connection,
     onLateTask: (task) => runTasks([task], app, originOf(plan, request), connection),
   });

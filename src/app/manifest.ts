@@ -1,3 +1,4 @@
+import type { CacheProfile } from './cache-profiles.ts';
 import type { Rules } from './rules/rules.ts';
 
 /** What a route file exports: handlers under their method's name, and segment config. */
@@ -41,6 +42,8 @@ export interface ManifestSettings {
   readonly authInterrupts: boolean;
   /** Bytes that the body of a request may have, where its route does not say; 0 is no limit. Default: 10 MiB. */
   readonly maxBodySize?: number;
+  /** Profiles for `cacheLife` besides `CACHE_PROFILES`, or in the place of some. Default: none. */
+  readonly cacheLife?: Readonly<Record<string, CacheProfile>>;
   /** `headers()`, `redirects()` and `rewrites()`, where the config has any. */
   readonly rules?: Rules;
 }
@@ -51,5 +54,7 @@ export interface Manifest extends ManifestSettings {
   readonly mode: 'development' | 'production' | 'test';
   /** The secret value of the draft mode cookie: made anew by each build and each start of dev. */
   readonly draftModeId: string;
+  /** Tells a build from others: what one has kept of functions another does not use. Default: `''`. */
+  readonly buildId?: string;
   readonly routes: readonly ManifestRoute[];
 }

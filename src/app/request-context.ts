@@ -36,6 +36,8 @@ export interface RequestContextOptions {
   readonly onLateTask?: ((task: AfterTask) => void) | undefined;
   /** Opens the store of cached results. Default: none, and nothing is kept. */
   readonly openStore?: OpenStore | undefined;
+  /** See `Manifest`. Default: `''`. */
+  readonly buildId?: string | undefined;
   /** The profiles of `cacheLife`. Default: `CACHE_PROFILES`. */
   readonly cacheProfiles?: Readonly<Record<string, CacheProfile>> | undefined;
   /** What the route exports as `dynamic`. Default: `auto`. */

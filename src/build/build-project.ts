@@ -14,6 +14,7 @@ import { copyPublic } from './copy-public.ts';
 import { packageOf } from './external-packages.ts';
 import { manifestSettings } from './manifest-settings.ts';
 import { type RouteRow, routeTable } from './route-table.ts';
+import { useCacheSettings } from './use-cache/use-cache-settings.ts';
 import { stageDirectory } from './stage-directory.ts';
 import { writeEnvironmentTypes, writeRouteTypes } from './write-types.ts';
 
@@ -44,6 +45,7 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
     settings: manifestSettings(config),
     server: config.server,
     serverExternalPackages: config.serverExternalPackages,
+    useCache: useCacheSettings(config),
     env: { ...publicVariables(process.env), ...config.env },
   };
   try {

@@ -12,6 +12,8 @@ import { interopPlugin } from './interop-plugin.ts';
 import { leanMapsPlugin } from './lean-maps-plugin.ts';
 import { llhttpPlugin } from './llhttp-plugin.ts';
 import { surfacePlugin } from './surface-plugin.ts';
+import { useCachePlugin } from './use-cache/use-cache-plugin.ts';
+import type { UseCacheSettings } from './use-cache/use-cache-settings.ts';
 import { routeUsesPlugin } from './uses/route-uses-plugin.ts';
 import { appModule } from './virtual/app-module.ts';
 import { serverModule } from './virtual/server-module.ts';
@@ -29,6 +31,7 @@ export interface BundleInput {
   /** What the config says of the server that the output is. */
   readonly server: ServerSettings;
   readonly serverExternalPackages: readonly string[];
+  readonly useCache: UseCacheSettings;
   /** Variables whose values are put in place of `process.env.NAME`. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -67,12 +70,14 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
     file,
     absolute: withSlashes(join(dir, file)),
   }));
-  const app = appModule({ settings, draftModeId: randomBytes(16).toString('hex'), routes });
+  const [draftModeId, buildId] = [randomBytes(16).toString('hex'), randomBytes(8).toString('hex')];
+  const app = appModule({ settings, draftModeId, buildId, routes });
   const server = serverModule(input.server);
   const own = [
     surfacePlugin(true),
     virtualPlugin([app, server]),
     interopPlugin(),
+    useCachePlugin(dir, input.useCache, false),
     assetPlugin(),
     llhttpPlugin(),
     leanMapsPlugin(),

@@ -5,13 +5,14 @@ import type { ResolvedConfig } from '../config/resolved-config.ts';
 export function manifestSettings(config: ResolvedConfig): ManifestSettings {
   const { basePath, trailingSlash, skipTrailingSlashRedirect, poweredByHeader, experimental, rules } = config;
   const { authInterrupts } = experimental;
-  const { maxBodySize } = config;
+  const { cacheLife, maxBodySize } = config;
   return {
     basePath,
     trailingSlash,
     skipTrailingSlashRedirect,
     poweredByHeader,
     authInterrupts,
+    ...(cacheLife ? { cacheLife } : {}),
     ...(maxBodySize === undefined ? {} : { maxBodySize }),
     ...(rules ? { rules } : {}),
   };

@@ -29,6 +29,17 @@ const TYPE_RULES: Readonly<Record<(typeof MEANINGFUL_FIELDS)[number], TypeRule>>
     accepts: isString,
     hint: "write a path such as '/docs', or remove the field",
   },
+  cacheComponents: BOOLEAN_RULE,
+  cacheHandlers: {
+    expected: 'an object of paths',
+    accepts: isRecord,
+    hint: "write `cacheHandlers: { name: './handler.js' }`",
+  },
+  cacheLife: {
+    expected: 'an object of profiles',
+    accepts: isRecord,
+    hint: 'write `cacheLife: { name: { revalidate: 60, expire: 3600 } }`',
+  },
   distDir: {
     expected: 'a string',
     accepts: isString,
@@ -113,12 +124,8 @@ function envProblems(name: string, env: unknown): FieldProblem[] {
 }
 
 function experimentalProblems(name: string, experimental: unknown): FieldProblem[] {
-  if (!isRecord(experimental) || !('authInterrupts' in experimental)) return [];
-  return typeProblem(
-    name,
-    'experimental',
-    'experimental.authInterrupts',
-    experimental['authInterrupts'],
-    BOOLEAN_RULE,
+  if (!isRecord(experimental)) return [];
+  return ['authInterrupts', 'useCache'].flatMap((field) =>
+    typeProblem(name, 'experimental', `experimental.${field}`, experimental[field], BOOLEAN_RULE),
   );
 }

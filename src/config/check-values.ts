@@ -1,3 +1,4 @@
+import { checkCacheLife } from './check-cache-life.ts';
 import { checkDistDir } from './check-dist-dir.ts';
 import { describeValue } from './describe-value.ts';
 import type { FieldProblem } from './field-problem.ts';
@@ -8,6 +9,8 @@ type Fields = Readonly<Record<string, unknown>>;
 export function checkValues(name: string, fields: Fields, dir: string): FieldProblem[] {
   return [
     ...checkBasePath(name, fields['basePath']),
+    ...checkCacheLife(name, fields['cacheLife']),
+    ...checkUseCache(name, fields),
     ...checkDistDir(name, fields['distDir'], dir),
     ...checkEnvKeys(name, fields['env']),
     ...checkPageExtensions(name, fields['pageExtensions']),
@@ -42,6 +45,14 @@ function basePathFault(value: string): string | undefined {
   // Next.js takes these too, but then no request ever matches.
   if (/[?#\s\\]|\/\//.test(value)) return 'must be a plain path';
   return undefined;
+}
+
+/** As in Next.js, where the directive is a part of `cacheComponents`. */
+function checkUseCache(name: string, { cacheComponents, experimental }: Fields): FieldProblem[] {
+  const useCache = (experimental as Fields | null | undefined)?.['useCache'];
+  if (cacheComponents !== true || useCache !== false) return [];
+  const message = `\`experimental.useCache\` in ${name} cannot be false with \`cacheComponents\`, which relies on the directive 'use cache'`;
+  return [problem('experimental', message, 'remove `useCache`')];
 }
 
 /** @see https://nextjs.org/docs/messages/env-key-not-allowed */

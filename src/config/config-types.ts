@@ -69,6 +69,26 @@ export interface NextConfig extends AcceptedFields {
    */
   basePath?: string;
   /**
+   * Whether the directive `'use cache'` may be used, and `GET` is prerendered unless it needs a request. Default: false.
+   *
+   * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/cacheComponents
+   */
+  cacheComponents?: boolean;
+  /**
+   * The kinds that `'use cache: kind'` may name besides `remote` and `private`. Default: none. What the handlers do is
+   * done by Waymark's own store.
+   *
+   * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/cacheHandlers
+   */
+  cacheHandlers?: Record<string, string | undefined>;
+  /**
+   * Profiles for `cacheLife`, in seconds, by name. Default: `default`, `seconds`, `minutes`, `hours`, `days`, `weeks`,
+   * `max`, which it adds to.
+   *
+   * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/cacheLife
+   */
+  cacheLife?: Record<string, { stale?: number; revalidate?: number; expire?: number } | undefined>;
+  /**
    * Where a build goes, inside the project directory or the workspace around it. Default: `.waymark`.
    *
    * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/distDir
@@ -89,6 +109,8 @@ export interface NextConfig extends AcceptedFields {
      * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/authInterrupts
      */
     authInterrupts?: boolean;
+    /** Whether `'use cache'` may be used without `cacheComponents`, which Next.js deprecates. Default: false. */
+    useCache?: boolean;
     [field: string]: unknown;
   };
   /**

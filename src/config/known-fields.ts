@@ -1,6 +1,9 @@
 /** The fields of next.config.* and waymark.config.* that Waymark acts upon. */
 export const MEANINGFUL_FIELDS = [
   'basePath',
+  'cacheComponents',
+  'cacheHandlers',
+  'cacheLife',
   'distDir',
   'env',
   'experimental',
@@ -27,10 +30,7 @@ export const ACCEPTED_FIELDS = [
   'allowedDevOrigins',
   'assetPrefix',
   'bundlePagesRouterDependencies',
-  'cacheComponents',
   'cacheHandler',
-  'cacheHandlers',
-  'cacheLife',
   'cacheMaxMemorySize',
   'cleanDistDir',
   'compiler',
@@ -91,6 +91,9 @@ export const RETIRED_FIELDS: Readonly<Record<string, string>> = {
 
 /** Fields that have left `experimental` and still work there, with their name of today. */
 export const MOVED_FIELDS: Readonly<Record<string, string>> = {
+  cacheComponents: 'cacheComponents',
+  cacheHandlers: 'cacheHandlers',
+  cacheLife: 'cacheLife',
   serverComponentsExternalPackages: 'serverExternalPackages',
   skipTrailingSlashRedirect: 'skipTrailingSlashRedirect',
 };

@@ -12,6 +12,9 @@ describe('without a config file', () => {
     expect(loaded.config).toStrictEqual({
       basePath: '',
       trailingSlash: false,
+      cacheComponents: false,
+      useCache: false,
+      cacheKinds: [],
       skipTrailingSlashRedirect: false,
       env: {},
       distDir: '.waymark',
@@ -77,6 +80,9 @@ describe('fields', () => {
     expect(config).toStrictEqual({
       basePath: '/docs',
       trailingSlash: true,
+      cacheComponents: false,
+      useCache: false,
+      cacheKinds: [],
       skipTrailingSlashRedirect: true,
       env: { a: 'b' },
       distDir: 'out/server',

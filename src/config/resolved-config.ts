@@ -1,5 +1,7 @@
 import type { Rules } from '../app/rules/rules.ts';
 import { readByteSize } from '../http/byte-size.ts';
+import type { CacheProfile } from '../app/cache-profiles.ts';
+import { resolveCacheLife } from './cache-life.ts';
 import { DEFAULT_CONFIG } from './default-config.ts';
 import { isRecord } from './is-record.ts';
 import { resolveServer, type ServerSettings } from './resolve-server.ts';
@@ -9,6 +11,14 @@ export interface ResolvedConfig {
   /** `''`, or the path under which the app is served, with a leading slash and none at its end. */
   readonly basePath: string;
   readonly trailingSlash: boolean;
+  /** Whether handlers are prerendered unless they need a request, and `'use cache'` is there. */
+  readonly cacheComponents: boolean;
+  /** Whether the directive `'use cache'` is there. */
+  readonly useCache: boolean;
+  /** The kinds of `'use cache: kind'` that the config names. */
+  readonly cacheKinds: readonly string[];
+  /** The profiles that the config has for `cacheLife`; undefined where it has none. */
+  readonly cacheLife?: Readonly<Record<string, CacheProfile>>;
   readonly skipTrailingSlashRedirect: boolean;
   /** Variables for `process.env`: dev sets them, a build puts their values into the code. */
   readonly env: Readonly<Record<string, string>>;
@@ -33,9 +43,15 @@ export function resolveFields(fields: Readonly<Record<string, unknown>>): Resolv
   const experimental = recordOr(fields['experimental']);
   const server = recordOr(fields['server']);
   const maxBodySize = readByteSize(server['maxBodySize']);
+  const cacheComponents = fields['cacheComponents'] === true;
+  const cacheLife = resolveCacheLife(fields['cacheLife']);
   return {
     basePath: stringOr(fields['basePath'], DEFAULT_CONFIG.basePath),
     trailingSlash: fields['trailingSlash'] === true,
+    cacheComponents,
+    useCache: cacheComponents || experimental['useCache'] === true,
+    cacheKinds: Object.keys(recordOr(fields['cacheHandlers'])),
+    ...(cacheLife ? { cacheLife } : {}),
     skipTrailingSlashRedirect: fields['skipTrailingSlashRedirect'] === true,
     env: Object.fromEntries(Object.entries(recordOr(fields['env'])).filter(isStringEntry)),
     distDir: stringOr(fields['distDir'], DEFAULT_CONFIG.distDir),

@@ -5,10 +5,12 @@ import type { AppOptions } from '../app/app-options.ts';
 import type { Manifest } from '../app/manifest.ts';
 import { checkExports } from '../build/exports/check-exports.ts';
 import { manifestSettings } from '../build/manifest-settings.ts';
+import { useCacheSettings } from '../build/use-cache/use-cache-settings.ts';
 import { type ConfigPhase, CONFIG_PHASES } from '../config/config-phase.ts';
 import { configCandidates } from '../config/find-config-files.ts';
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
 import { type EnvMode, envCandidates, reloadEnv } from '../config/load-env.ts';
+import type { ResolvedConfig } from '../config/resolved-config.ts';
 import { type Diagnostic, DiagnosticsError } from '../diagnostics/diagnostic.ts';
 import { createStaticFiles } from '../engine/static-files.ts';
 import type { CacheStore } from '../http/cache-store.ts';
@@ -141,7 +143,7 @@ export class DevProject {
   async #renewModules(onlyVariables: boolean): Promise<void> {
     const old = await this.#modules;
     if (old && onlyVariables) return old.reset();
-    this.#modules = startModules(this.#dir, this.#config?.config.serverExternalPackages ?? []);
+    if (this.#config) this.#modules = startModules(this.#dir, this.#config.config);
     await old?.close();
   }
 
@@ -201,9 +203,10 @@ const PHASES: Record<EnvMode, ConfigPhase> = {
   test: CONFIG_PHASES.PHASE_TEST,
 };
 
-async function startModules(dir: string, serverExternalPackages: readonly string[]): Promise<ModuleServer> {
+async function startModules(dir: string, config: ResolvedConfig): Promise<ModuleServer> {
   const { startModuleServer } = await import('./module-server.ts');
-  return startModuleServer(dir, { serverExternalPackages });
+  const { serverExternalPackages } = config;
+  return startModuleServer(dir, { serverExternalPackages, useCache: useCacheSettings(config) });
 }
 
 async function createStore(): Promise<CacheStore> {

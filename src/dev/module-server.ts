@@ -3,6 +3,8 @@ import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promi
 import { createServer, type InlineConfig, type RunnableDevEnvironment, type ViteDevServer } from 'vite';
 import type { EvaluatedModuleNode } from 'vite/module-runner';
 import { surfacePlugin } from '../build/surface-plugin.ts';
+import { useCachePlugin } from '../build/use-cache/use-cache-plugin.ts';
+import type { UseCacheSettings } from '../build/use-cache/use-cache-settings.ts';
 import { SERVER_ENVIRONMENT, viteConfig } from '../build/vite-config.ts';
 import { projectPath } from '../diagnostics/project-path.ts';
 import { commonJsPlugin } from './commonjs-plugin.ts';
@@ -14,6 +16,7 @@ import { createServerEnvironment, stampPlugin } from './server-environment.ts';
 /** What a module server needs to know of the config. */
 export interface ModuleServerOptions {
   readonly serverExternalPackages: readonly string[];
+  readonly useCache: UseCacheSettings;
 }
 
 /** How long, in milliseconds, a change waits for modules that are being loaded: one may never end. */
@@ -34,7 +37,15 @@ function serverConfig(
   noExternal: string[],
   stamps: FileStamps,
 ): InlineConfig {
-  const base = viteConfig({ dir, plugins: [surfacePlugin(false), stampPlugin(stamps), commonJsPlugin()] });
+  const base = viteConfig({
+    dir,
+    plugins: [
+      surfacePlugin(false),
+      stampPlugin(stamps),
+      useCachePlugin(dir, options.useCache, true),
+      commonJsPlugin(),
+    ],
+  });
   const shared = base.environments?.[SERVER_ENVIRONMENT];
   const external = [...options.serverExternalPackages];
   return {

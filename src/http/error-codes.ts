@@ -52,5 +52,7 @@ export type ErrorCode =
   // what is kept
   | 'ERR_CACHED_SCOPE'
   | 'ERR_CACHE_OPTION'
+  | 'ERR_CACHE_VALUE'
+  | 'ERR_USE_CACHE'
   | 'ERR_NOT_IN_ACTION'
   | 'ERR_STATIC_REQUIRED';

@@ -2,8 +2,8 @@ import { CacheScope, currentCacheScope, runInCacheScope } from '../app/cache-sco
 import { currentStore } from '../app/current-store.ts';
 import { checkTags } from '../app/check-tags.ts';
 import { currentRequestContext } from '../app/request-context.ts';
-import { SingleFlights } from '../app/single-flights.ts';
-import { type CacheEntry, type CacheStore, cacheTime } from '../http/cache-store.ts';
+import { KeptResults, type MadeResult } from '../app/kept-results.ts';
+import { type CacheEntry, cacheTime } from '../http/cache-store.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
 
 /** What `unstable_cache` can be told. */
@@ -14,12 +14,9 @@ export interface UnstableCacheOptions {
   tags?: string[] | undefined;
 }
 
-/** Milliseconds after which another process may make a result, should this one have died over it. */
-const LEASE = 60_000;
-
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-const flights = new SingleFlights<unknown>();
+const results = new KeptResults<unknown>();
 
 /** What is known of a function before it is called. */
 interface CachedFunction {
@@ -68,61 +65,22 @@ async function callCached(cached: CachedFunction, args: readonly unknown[]): Pro
   const isNested = scope?.kind === 'unstable_cache';
   if (!isNested) scope?.include({ revalidate }, tags);
   if (!store || isNested || context?.isDraft) return runFresh(cached, args);
-  const key = cached.keyStart + JSON.stringify(args);
-  const make = () => flights.run(store, key, () => makeResult(store, key, cached, args));
-  const hit = context?.usesKeptData === false ? undefined : await store.get(key, context?.implicitTags);
-  if (!hit || hit.state === 'expired') return make();
-  if (hit.state === 'stale') {
-    const renewed = renew(store, key, cached, args);
-    // What is kept must not be made of what is stale.
-    if (scope) return renewed.then((result) => (result ? result.value : resultOf(hit.entry)));
-    context?.waitUntil(renewed);
-  }
-  return resultOf(hit.entry);
+  const kept = await results.get(store, {
+    key: cached.keyStart + JSON.stringify(args),
+    softTags: context?.implicitTags,
+    mayReuse: context?.usesKeptData !== false,
+    needsFresh: scope !== undefined,
+    waitUntil: context && ((work) => context.waitUntil(work)),
+    what: `\`unstable_cache\` ${cached.name}`,
+    make: () => makeResult(cached, args),
+  });
+  return 'value' in kept ? kept.value : resultOf(kept.entry);
 }
 
-/** Makes a stale result anew; `undefined` where somebody else does, or where it fails, which is logged. */
-async function renew(
-  store: CacheStore,
-  key: string,
-  cached: CachedFunction,
-  args: readonly unknown[],
-): Promise<{ readonly value: unknown } | undefined> {
-  try {
-    const running = flights.running(store, key);
-    if (running) return { value: await running };
-    const value = flights.run(store, key, async () => {
-      const lease = await store.acquire(key, LEASE);
-      if (!lease) return HELD;
-      try {
-        return await makeResult(store, key, cached, args);
-      } finally {
-        await lease.release();
-      }
-    });
-    const made = await value;
-    return made === HELD ? undefined : { value: made };
-  } catch (error) {
-    console.error(
-      `Cannot make the result of \`unstable_cache\` ${cached.name} anew; the last one stays:`,
-      error,
-    );
-    return undefined;
-  }
-}
-
-const HELD = Symbol('held by another process');
-
-async function makeResult(
-  store: CacheStore,
-  key: string,
-  cached: CachedFunction,
-  args: readonly unknown[],
-): Promise<unknown> {
+async function makeResult(cached: CachedFunction, args: readonly unknown[]): Promise<MadeResult<unknown>> {
   const createdAt = cacheTime();
-  const result = await runFresh(cached, args);
-  await store.set(key, entryOf(result, cached, createdAt));
-  return result;
+  const value = await runFresh(cached, args);
+  return { value, entry: entryOf(value, cached, createdAt) };
 }
 
 function runFresh({ run, name }: CachedFunction, args: readonly unknown[]): Promise<unknown> {

@@ -4,6 +4,9 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { projectPath } from '../../diagnostics/project-path.ts';
 import { fileOf, isOwnCode } from '../own-code.ts';
 import { readSource } from '../read-source.ts';
+import { checkUseCache } from '../use-cache/compile-use-cache.ts';
+import type { UseCacheSettings } from '../use-cache/use-cache-settings.ts';
+import type { BundleInput } from '../bundle-project.ts';
 import { surfaceImport } from '../surface-import.ts';
 import { brokenJson } from './broken-json.ts';
 import { diagnoseBundleError } from './diagnose-bundle-error.ts';
@@ -25,7 +28,10 @@ export interface FoundErrors {
  * Collects every syntax error and every import that leads nowhere in the project's own modules, where a plain
  * build stops at the first of a module.
  */
-export function collectErrorsPlugin(dir: string, { diagnostics, broken }: FoundErrors): Plugin {
+export function collectErrorsPlugin(
+  { dir, useCache }: Pick<BundleInput, 'dir' | 'useCache'>,
+  { diagnostics, broken }: FoundErrors,
+): Plugin {
   broken.add(STAND_IN);
   return {
     name: 'waymark:collect-errors',
@@ -58,7 +64,7 @@ export function collectErrorsPlugin(dir: string, { diagnostics, broken }: FoundE
       if (id === STAND_IN) return 'export {};';
       // With a query behind it, Vite makes something else of a file than a module.
       if (!isOwnCode(id) || id !== fileOf(id) || !/\.(?:[mc]?[jt]sx?|json)$/.test(id)) return undefined;
-      const found = checkSource(id, dir);
+      const found = checkSource(id, dir, useCache);
       if (found.length === 0) return undefined;
       diagnostics.push(...found);
       broken.add(id);
@@ -67,11 +73,14 @@ export function collectErrorsPlugin(dir: string, { diagnostics, broken }: FoundE
   };
 }
 
-function checkSource(path: string, dir: string): readonly Diagnostic[] {
+function checkSource(path: string, dir: string, useCache: UseCacheSettings): readonly Diagnostic[] {
   const file = projectPath(path, dir);
   const { text, problem } = readSource(path);
   if (problem) return [{ ...problem, severity: 'error', file }];
-  if (extname(path) !== '.json') return syntaxErrors(file, text, { semantic: true });
+  if (extname(path) !== '.json') {
+    const errors = syntaxErrors(file, text, { semantic: true });
+    return errors.length > 0 ? errors : checkUseCache(file, text, useCache);
+  }
   const broken = brokenJson(file, text);
   return broken ? [broken] : [];
 }

@@ -10,7 +10,7 @@ import { diagnoseBundleError } from './diagnose-bundle-error.ts';
  */
 export async function collectErrors(input: BundleInput, error?: unknown): Promise<Diagnostic[]> {
   const found: FoundErrors = { diagnostics: [], broken: new Set() };
-  const config = builderConfig(input, { plugins: [collectErrorsPlugin(input.dir, found)], write: false });
+  const config = builderConfig(input, { plugins: [collectErrorsPlugin(input, found)], write: false });
   const { diagnostics, broken } = found;
   try {
     // Rolldown reads TypeScript itself as well, and then the places that it names are those of the source.

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Diagnostic, DiagnosticsError } from '../../diagnostics/diagnostic.ts';
+import type { UseCacheSettings } from '../use-cache/use-cache-settings.ts';
 import { collectErrors } from './collect-errors.ts';
 import { diagnoseBundleError } from './diagnose-bundle-error.ts';
 
@@ -10,6 +11,7 @@ export interface LoadErrorContext {
   /** The route file, relative to `dir`. */
   readonly file: string;
   readonly serverExternalPackages: readonly string[];
+  readonly useCache: UseCacheSettings;
 }
 
 /**
@@ -19,10 +21,11 @@ export interface LoadErrorContext {
  */
 export async function diagnoseLoadError(
   error: unknown,
-  { dir, file, serverExternalPackages }: LoadErrorContext,
+  context: LoadErrorContext,
 ): Promise<DiagnosticsError | undefined> {
   if (!isCompileError(error)) return undefined;
-  const found = await collect(dir, file, serverExternalPackages);
+  const { dir, file } = context;
+  const found = await collect(context);
   if (found.length > 0) return new DiagnosticsError(found);
   if (isMarked(error)) return new DiagnosticsError(diagnoseBundleError(error, dir));
   return error instanceof SyntaxError && !hasPlace(error, dir)
@@ -41,11 +44,12 @@ function unplaced({ message }: SyntaxError, file: string): Diagnostic {
   return { code: 'ERR_SYNTAX', severity: 'error', file, message: `${message}.`, hint };
 }
 
-async function collect(
-  dir: string,
-  file: string,
-  serverExternalPackages: readonly string[],
-): Promise<readonly Diagnostic[]> {
+async function collect({
+  dir,
+  file,
+  serverExternalPackages,
+  useCache,
+}: LoadErrorContext): Promise<readonly Diagnostic[]> {
   const settings = {
     basePath: '',
     trailingSlash: false,
@@ -55,7 +59,16 @@ async function collect(
   };
   const routes = [{ kind: 'route', path: '/', file }] as const;
   const outDir = join(dir, '.waymark');
-  return collectErrors({ dir, outDir, routes, settings, server: {}, serverExternalPackages, env: {} });
+  return collectErrors({
+    dir,
+    outDir,
+    routes,
+    settings,
+    server: {},
+    serverExternalPackages,
+    useCache,
+    env: {},
+  });
 }
 
 /** What Vite evaluates it hands to the engine as text, which finds errors of its own. */

@@ -8,12 +8,13 @@ import type { VirtualModule } from './virtual-module.ts';
 export interface AppModuleInput {
   readonly settings: ManifestSettings;
   readonly draftModeId: string;
+  readonly buildId: string;
   /** Each route with the absolute path of its file beside the one to show. */
   readonly routes: readonly { readonly path: string; readonly file: string; readonly absolute: string }[];
 }
 
 /** The generated module that holds the manifest and makes the app of it. */
-export function appModule({ settings, draftModeId, routes }: AppModuleInput): VirtualModule {
+export function appModule({ settings, draftModeId, buildId, routes }: AppModuleInput): VirtualModule {
   const { rules, ...plain } = settings;
   const entries = routes.map(
     ({ path, file, absolute }, index) =>
@@ -29,7 +30,7 @@ export function appModule({ settings, draftModeId, routes }: AppModuleInput): Vi
     `bindGlobals({ Request, Response, fetch });`,
     `const once = (load) => { let module; return () => module ?? load().then((loaded) => (module = loaded)); };`,
     `const settings = ${JSON.stringify(plain)};`,
-    `const manifest = { ...settings, mode: 'production', draftModeId: ${JSON.stringify(draftModeId)}, routes: [`,
+    `const manifest = { ...settings, mode: 'production', draftModeId: ${JSON.stringify(draftModeId)}, buildId: ${JSON.stringify(buildId)}, routes: [`,
     ...entries,
     `] };`,
     ...(rules ? [`const rules = compileRules(${JSON.stringify(rules)}, settings.basePath);`] : []),

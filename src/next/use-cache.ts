@@ -1,0 +1,3 @@
+export { cacheExport } from './use-cache/cache-export.ts';
+export { nextCacheVersion } from './use-cache/cache-version.ts';
+export { useCache } from './use-cache/use-cache.ts';
