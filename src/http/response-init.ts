@@ -1,5 +1,5 @@
 import { hasHeader } from './header-list.ts';
-import { headerListOf } from './lazy-headers.ts';
+import { headerListOf, LazyHeaders } from './lazy-headers.ts';
 import { type Bytes, ResponseState } from './response-state.ts';
 
 const Platform = globalThis.Response;
@@ -69,7 +69,18 @@ function copyBytes(body: unknown): Bytes | undefined {
 }
 
 function whole(body: unknown, init: ResponseInit | null | undefined): ResponseState {
-  return ResponseState.around(new Platform(body as BodyInit, init as ResponseInit));
+  return ResponseState.around(new Platform(body as BodyInit, platformInit(init)));
+}
+
+/** Deno reads headers that inherit from its own by their slots, which lazy ones do not have: it gets pairs. */
+function platformInit(init: ResponseInit | null | undefined): ResponseInit | undefined {
+  const headers = init?.headers;
+  const list = headers instanceof LazyHeaders ? headerListOf(headers) : undefined;
+  if (!init || !list) return init as ResponseInit | undefined;
+  const pairs = list.flatMap((name, index) => (index % 2 === 0 ? [[name, list[index + 1]]] : []));
+  // Read one by one, as init may be a Response; what was left out stays left out.
+  const { status = 200, statusText = '' } = init;
+  return { status, statusText, headers: pairs as [string, string][] };
 }
 
 const REASON = /^[\t -~]*$/;

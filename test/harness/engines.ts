@@ -1,4 +1,12 @@
-import { makeProject, runWaymark, type RunningCommand, serveScript, serveWaymark } from './run-waymark.ts';
+import {
+  makeProject,
+  runWaymark,
+  type RunningCommand,
+  type RunOptions,
+  type ServeOptions,
+  serveScript,
+  serveWaymark,
+} from './run-waymark.ts';
 
 /** Whose HTTP server answers: Waymark's own, Node's, or that of another runtime. */
 export type Engine = 'waymark' | 'node' | 'bun' | 'deno';
@@ -8,7 +16,7 @@ export interface Way {
   readonly name: string;
   readonly mode: 'dev' | 'start';
   readonly engine: Engine;
-  serve(dir: string): Promise<RunningCommand>;
+  serve(dir: string, options?: Pick<ServeOptions, 'env'>): Promise<RunningCommand>;
 }
 
 /** Why an engine does not do what the others do. */
@@ -32,20 +40,25 @@ export const RUNTIMES: readonly Runtime[] = [
 ];
 
 const WAYS: readonly Way[] = [
-  { name: 'start', mode: 'start', engine: 'waymark', serve: (dir) => serveWaymark('start', dir) },
+  {
+    name: 'start',
+    mode: 'start',
+    engine: 'waymark',
+    serve: (dir, options) => serveWaymark('start', dir, options),
+  },
   {
     name: 'start --http node',
     mode: 'start',
     engine: 'node',
-    serve: (dir) => serveWaymark('start', dir, { args: ['--http', 'node'] }),
+    serve: (dir, options) => serveWaymark('start', dir, { ...options, args: ['--http', 'node'] }),
   },
   ...RUNTIMES.map(({ engine, node, nodeArgs }): Way => ({
     name: `on ${engine}`,
     mode: 'start',
     engine,
-    serve: (dir) => serveScript(SCRIPT, dir, { node, nodeArgs }),
+    serve: (dir, options) => serveScript(SCRIPT, dir, { ...options, node, nodeArgs }),
   })),
-  { name: 'dev', mode: 'dev', engine: 'waymark', serve: (dir) => serveWaymark('dev', dir) },
+  { name: 'dev', mode: 'dev', engine: 'waymark', serve: (dir, options) => serveWaymark('dev', dir, options) },
 ];
 
 /** Every way to serve a project that this machine knows. */
@@ -64,14 +77,14 @@ function runtime(engine: Runtime['engine'], variable: string, nodeArgs: readonly
 /** A project that is built once, however many servers ask for it. */
 export function sharedProject(files: Readonly<Record<string, string>>): {
   readonly dir: string;
-  build(): Promise<void>;
+  build(options?: RunOptions): Promise<void>;
   remove(): void;
 } {
   const project = makeProject(files);
   let building: Promise<void> | undefined;
-  const build = async () => {
-    const { code, stdout, stderr } = await runWaymark(['build'], project.dir);
+  const build = async (options?: RunOptions) => {
+    const { code, stdout, stderr } = await runWaymark(['build'], project.dir, options);
     if (code !== 0) throw new Error(stdout + stderr);
   };
-  return { dir: project.dir, build: () => (building ??= build()), remove: project.remove };
+  return { dir: project.dir, build: (options) => (building ??= build(options)), remove: project.remove };
 }

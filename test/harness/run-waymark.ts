@@ -36,6 +36,8 @@ export interface RunOptions {
 /** How a server is started. */
 export interface ServeOptions extends RunOptions {
   readonly args?: readonly string[];
+  /** What stands before the options. Default: nothing. */
+  readonly command?: string;
   /** Default: a free one. */
   readonly port?: number;
   /** The script of the command line. Default: this checkout's. */
@@ -85,9 +87,7 @@ export async function serveWaymark(
   cwd: string,
   options: ServeOptions = {},
 ): Promise<RunningCommand> {
-  const port = options.port ?? (await freePort());
-  const args = [options.cli ?? CLI, command, '--port', String(port), ...(options.args ?? [])];
-  return waitForServer(start(args, cwd, options), port);
+  return serveScript(options.cli ?? CLI, cwd, { ...options, command });
 }
 
 /** Starts a script of a built project on a free port, and waits until it answers. */
@@ -97,7 +97,8 @@ export async function serveScript(
   options: ServeOptions = {},
 ): Promise<RunningCommand> {
   const port = options.port ?? (await freePort());
-  const args = [script, '--port', String(port), ...(options.args ?? [])];
+  const command = options.command === undefined ? [] : [options.command];
+  const args = [script, ...command, '--port', String(port), ...(options.args ?? [])];
   return waitForServer(start(args, cwd, options), port);
 }
 

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sharedProject, testedWays } from './harness/engines.ts';
+import type { RunningCommand } from './harness/run-waymark.ts';
+import { compareAnswers, logPatterns } from './twin/compare-answers.ts';
+import { describeVerdict } from './twin/describe-verdict.ts';
+import { findRow } from './twin/differences-page.ts';
+import { explainMismatches } from './twin/explain-mismatches.ts';
+import { PROFILES, type ProfileName } from './twin/profiles.ts';
+import { readRecorded } from './twin/recorded-answers.ts';
+import { sendCase } from './twin/send-case.ts';
+import { STANDING_DIFFERENCES } from './twin/standing-differences.ts';
+import { TOPICS } from './twin/topics.ts';
+import { startUpstream, type Upstream } from './twin/upstream.ts';
+import { untilSaid } from './twin/until-said.ts';
+import { appFiles, isPending } from './twin/write-app.ts';
+
+// The cases of test/twin on every engine, against what Next.js answered when they were recorded.
+
+const WAYS = testedWays().filter(({ mode }) => mode === 'start');
+const READY = TOPICS.filter((topic) => !isPending(topic));
+
+const namesOfRows = new Set([
+  ...STANDING_DIFFERENCES.map(({ row }) => row),
+  ...TOPICS.flatMap(({ cases }) => cases.flatMap(({ differs = [] }) => differs.map(({ row }) => row))),
+]);
+
+test.each([...namesOfRows])('docs/differences.md has the row that explains a difference: %s', (row) => {
+  expect(findRow(row)).toBeUndefined();
+});
+
+describe.each(Object.keys(PROFILES) as ProfileName[])('recorded answers, profile %s,', (profile) => {
+  const topics = READY.filter((topic) => topic.profile === profile);
+  if (topics.length === 0) {
+    test.skip('all of its cases are pending: see test/twin/pending.ts', () => {});
+    return;
+  }
+  let upstream: Upstream;
+  let env: Record<string, string>;
+  const project = sharedProject(appFiles(profile, topics));
+  beforeAll(async () => {
+    upstream = await startUpstream();
+    env = { UPSTREAM_PORT: String(upstream.port) };
+    await project.build({ env });
+  });
+  afterAll(async () => {
+    await upstream.close();
+    project.remove();
+  });
+
+  for (const { name, engine, serve } of WAYS) {
+    describe(`${name}:`, () => {
+      let server: RunningCommand;
+      beforeAll(async () => {
+        server = await serve(project.dir, { env });
+      });
+      afterAll(() => server.stop());
+
+      describe.each(topics.map((topic) => [topic.name, topic] as const))('%s:', (_, topic) => {
+        const recorded = readRecorded(topic.name);
+        for (const one of topic.cases) {
+          if (one.only === 'dev') continue;
+          const reason = one.except?.[engine];
+          if (reason !== undefined) {
+            test.skip(`${one.name} [${engine}: ${reason}]`, () => {});
+            continue;
+          }
+          test.concurrent(one.name, async () => {
+            const expected = recorded[one.name];
+            if (!expected) throw new Error('Not recorded yet: run `npm run test:twin -- --record`.');
+            const got = await sendCase({ url: server.url, upstreamPort: upstream.port }, topic, one);
+            const verdict = explainMismatches(one, 'start', compareAnswers(expected, got));
+            expect(describeVerdict(verdict).join('\n')).toBe('');
+            expect(await untilSaid(server, logPatterns(one.log))).toEqual([]);
+          });
+        }
+      });
+    });
+  }
+});

@@ -1,0 +1,68 @@
+import type { RawAnswer } from '../harness/raw-http.ts';
+import type { Answer } from './answer.ts';
+import { IGNORED_HEADERS, VARY_OF_NEXT } from './ignored-headers.ts';
+
+/** Takes out of the answers of one case what cannot be the same in two runs, or on two servers. */
+export class Normaliser {
+  /** Values that handlers make up stand between two `@`; what counts is which are the same. */
+  #markers = new Map<string, string>();
+  readonly #ports: readonly (readonly [port: string, name: string])[];
+
+  /** @param ports What each port is called, as in `$PORT`. */
+  constructor(ports: Readonly<Record<string, string>>) {
+    this.#ports = Object.entries(ports).map(([name, port]) => [port, `$${name}`]);
+  }
+
+  answer(line: string, raw: RawAnswer): Answer {
+    const headers: Record<string, readonly string[]> = {};
+    for (const name of [...raw.headers.keys()].sort()) {
+      const values = this.#header(name, raw.headers.get(name) ?? []);
+      if (values.length > 0) headers[name] = values;
+    }
+    return { line, status: raw.status, headers, body: this.#body(raw), isWhole: raw.isWhole };
+  }
+
+  #header(name: string, values: readonly string[]): readonly string[] {
+    if (name in IGNORED_HEADERS) return [];
+    if (name === 'vary') return varyOfHandlers(values);
+    const texts = values.map((value) => this.#text(Buffer.from(value, 'latin1').toString()));
+    return name === 'set-cookie' ? texts.map(withoutClock) : texts;
+  }
+
+  #body({ body, headers }: RawAnswer): string {
+    const bytes = Buffer.from(body, 'latin1');
+    const text = bytes.toString();
+    if (!Buffer.from(text).equals(bytes)) return `base64:${bytes.toString('base64')}`;
+    const isPage =
+      headers.get('content-type')?.[0]?.startsWith('text/html') && text.includes('/_next/static/');
+    return isPage ? '(a page of Next.js)' : this.#text(text);
+  }
+
+  #text(text: string): string {
+    let result = text;
+    for (const [port, name] of this.#ports)
+      result = result.replaceAll(new RegExp(`(?<!\\d)${port}(?!\\d)`, 'g'), name);
+    return result.replaceAll(/@[\w.:-]+@|(?<=__prerender_bypass=)[\da-f]{32}/g, (found) => {
+      const known = this.#markers.get(found) ?? `@${this.#markers.size + 1}@`;
+      this.#markers.set(found, known);
+      return known;
+    });
+  }
+}
+
+function varyOfHandlers(values: readonly string[]): string[] {
+  const own = values
+    .flatMap((value) => value.split(','))
+    .map((name) => name.trim())
+    .filter((name) => !(name.toLowerCase() in VARY_OF_NEXT));
+  return own.length > 0 ? [own.join(', ')] : [];
+}
+
+/** A cookie's `Expires` that is its `Max-Age` from now on: both servers have a clock of their own. */
+function withoutClock(line: string): string {
+  const age = Number(/; Max-Age=([\d.]+)/i.exec(line)?.[1] ?? Number.NaN);
+  return line.replace(/(?<=; Expires=)[^;]+/i, (date) => {
+    const isAge = Math.abs(Date.parse(date) - Date.now() - age * 1000) < 5000;
+    return isAge ? '(now + Max-Age)' : date;
+  });
+}

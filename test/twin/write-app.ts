@@ -1,0 +1,56 @@
+import { rmSync } from 'node:fs';
+import { writeFiles } from '../harness/run-waymark.ts';
+import { PENDING } from './pending.ts';
+import { PROFILES, type Profile, type ProfileName } from './profiles.ts';
+import { type Topic, topicFiles } from './twin-case.ts';
+
+const TSCONFIG = JSON.stringify({
+  compilerOptions: {
+    target: 'es2023',
+    lib: ['es2024', 'dom', 'dom.iterable'],
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    strict: false,
+    noEmit: true,
+    allowJs: true,
+    esModuleInterop: true,
+    isolatedModules: true,
+    resolveJsonModule: true,
+    jsx: 'react-jsx',
+    incremental: true,
+    skipLibCheck: true,
+    plugins: [{ name: 'next' }],
+    paths: { '@/*': ['./*'] },
+  },
+  include: ['next-env.d.ts', '**/*.ts', '**/*.tsx', '.next/types/**/*.ts', '.next/dev/types/**/*.ts'],
+  exclude: ['node_modules'],
+});
+
+/** The whole app of a profile, made of the topics that are tried on it. */
+export function appFiles(name: ProfileName, topics: readonly Topic[]): Record<string, string> {
+  const { config, files }: Profile = PROFILES[name];
+  const all: Record<string, string> = {
+    'package.json': '{ "type": "module" }',
+    'tsconfig.json': TSCONFIG,
+    'next.config.mjs': `export default { typescript: { ignoreBuildErrors: true }, ${config} };\n`,
+    ...files,
+  };
+  for (const topic of topics.filter(({ profile }) => profile === name)) {
+    for (const [path, text] of Object.entries(topicFiles(topic))) {
+      if (path in all) throw new Error(`Two topics of the profile "${name}" write ${path}`);
+      all[path] = text;
+    }
+  }
+  return all;
+}
+
+/** Whether Waymark has all that a topic needs. */
+export function isPending({ feature }: Topic): boolean {
+  return feature !== undefined && PENDING.includes(feature);
+}
+
+/** Writes an app into a folder that had nothing else in it before. */
+export function writeApp(dir: string, files: Readonly<Record<string, string>>): void {
+  rmSync(dir, { recursive: true, force: true });
+  writeFiles(dir, files);
+}
