@@ -40,7 +40,7 @@ const SLASHES: Case[] = [
   [
     "GET /api//users?a=b!c'd(e)%41&&=x",
     308,
-    { ...to("/api/users?a=b!c'd(e)%41&&=x"), except: READS_BACKSLASHES },
+    { ...to('/api/users?a=b!c%27d(e)%41&&=x'), except: READS_BACKSLASHES },
   ],
   ['GET /api\\users', 308, { ...to('/api/users'), except: READS_BACKSLASHES }],
   ['GET /api/users\\/', 308, to('/api/users/')],

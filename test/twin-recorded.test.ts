@@ -69,7 +69,8 @@ describe.each(Object.keys(PROFILES) as ProfileName[])('recorded answers, profile
             if (!expected) throw new Error('Not recorded yet: run `npm run test:twin -- --record`.');
             const got = await sendCase({ url: server.url, upstreamPort: upstream.port }, topic, one);
             const verdict = explainMismatches(one, 'start', compareAnswers(expected, got));
-            expect(describeVerdict(verdict).join('\n')).toBe('');
+            const faults = describeVerdict(verdict);
+            expect(faults, faults.join('\n')).toEqual([]);
             expect(await untilSaid(server, logPatterns(one.log))).toEqual([]);
           });
         }

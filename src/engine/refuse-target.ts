@@ -13,5 +13,8 @@ const FORBIDDEN = new Set(['CONNECT', 'TRACE', 'TRACK']);
 export function refuseTarget(method: string, path: string | undefined): Response | undefined {
   if (path === undefined || FORBIDDEN.has(method)) return new Response(null, { status: 400 });
   const collapsed = collapseSlashes(path);
-  return collapsed === undefined ? undefined : redirectToCanonical(collapsed);
+  if (collapsed === undefined) return undefined;
+  // As `URL` writes it: dots resolved, and escaped what has to be.
+  const { pathname, search } = new URL(collapsed, 'http://localhost');
+  return redirectToCanonical(pathname + search);
 }

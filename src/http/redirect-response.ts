@@ -5,7 +5,8 @@ export function redirectToCanonical(location: string): Response {
 
 /** A redirect of the server's own: the target is in `Location` and the body, and for 308 in `Refresh` as well. */
 export function redirectResponse(status: number, location: string): Response {
-  const headers = new Headers({ location });
+  // Said, as Bun forgets the type of a text that it does not send itself.
+  const headers = new Headers({ location, 'content-type': 'text/plain;charset=UTF-8' });
   // Browsers older than the 308 status follow `Refresh`; Next.js sends it for their sake.
   if (status === 308) headers.set('refresh', `0;url=${location}`);
   return new Response(location, { status, headers });

@@ -69,7 +69,11 @@ function copyBytes(body: unknown): Bytes | undefined {
 }
 
 function whole(body: unknown, init: ResponseInit | null | undefined): ResponseState {
-  return ResponseState.around(new Platform(body as BodyInit, platformInit(init)));
+  const response = new Platform(body as BodyInit, platformInit(init));
+  // Bun adds the type of a text only where it sends the response itself.
+  if (typeof body === 'string' && !response.headers.has('content-type'))
+    response.headers.set('content-type', TEXT_TYPE);
+  return ResponseState.around(response);
 }
 
 /** Deno reads headers that inherit from its own by their slots, which lazy ones do not have: it gets pairs. */

@@ -25,7 +25,9 @@ export interface RawRequest {
  * @param line Method and target: `GET /a//b`.
  */
 export async function sendRaw(url: string, line: string, request: RawRequest = {}): Promise<RawAnswer> {
-  const [answer] = parseAnswers(await exchange(url, requestText(url, line, request)), [methodOf(line)]);
+  const answers = parseAnswers(await exchange(url, requestText(url, line, request)), [methodOf(line)]);
+  // Not what comes before it, such as 100.
+  const answer = answers.find(({ status }) => status >= 200 || status === 101);
   if (!answer) throw new Error(`The server closed the connection without an answer to ${line}`);
   return answer;
 }

@@ -26,6 +26,7 @@ export class Normaliser {
     if (name in IGNORED_HEADERS) return [];
     if (name === 'vary') return varyOfHandlers(values);
     const texts = values.map((value) => this.#text(Buffer.from(value, 'latin1').toString()));
+    if (name === 'last-modified') return texts.map(withoutFileTime);
     return name === 'set-cookie' ? texts.map(withoutClock) : texts;
   }
 
@@ -56,6 +57,11 @@ function varyOfHandlers(values: readonly string[]): string[] {
     .map((name) => name.trim())
     .filter((name) => !(name.toLowerCase() in VARY_OF_NEXT));
   return own.length > 0 ? [own.join(', ')] : [];
+}
+
+/** The time of a file that was written for this run. */
+function withoutFileTime(date: string): string {
+  return Math.abs(Date.now() - Date.parse(date)) < 600_000 ? '(when the app was written)' : date;
 }
 
 /** A cookie's `Expires` that is its `Max-Age` from now on: both servers have a clock of their own. */

@@ -37,7 +37,7 @@ export const STANDING_DIFFERENCES: readonly StandingDifference[] = [
       next.status >= 300 &&
       next.status < 400 &&
       before === '(none)' &&
-      after === 'text/plain',
+      after.startsWith('text/plain'),
   },
   {
     row: 'in dev, a handler that fails: 500, empty',

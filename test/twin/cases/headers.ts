@@ -62,25 +62,6 @@ export const headers: Topic = {
       },
     ),
     get(
-      'headers: no internal ones are seen',
-      `const h = await headers(); return Response.json([...h.keys()].filter((name) => /^x-(middleware|next|invoke)/.test(name)))`,
-      {
-        send: [
-          [
-            'GET ~',
-            {
-              headers: {
-                'x-middleware-subrequest': 'a',
-                'x-invoke-path': '/b',
-                'x-nextjs-data': '1',
-                'x-middleware-next': '1',
-              },
-            },
-          ],
-        ],
-      },
-    ),
-    get(
       'headers: those of the router in the browser are not seen',
       `const h = await headers(); return Response.json(['rsc', 'next-router-state-tree', 'next-router-prefetch'].map((name) => h.get(name)))`,
       { send: [['GET ~', { headers: { 'next-router-prefetch': '1' } }]] },
