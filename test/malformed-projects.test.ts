@@ -184,7 +184,7 @@ const commands: readonly CommandCase[] = [
     args: ['build'],
     files: { ...project, 'proxy.ts': '' },
     code: 1,
-    says: ['error proxy.ts', 'must not be served without them'],
+    says: ['error proxy.ts', 'neither `proxy` nor a default one'],
   },
   {
     args: ['build'],

@@ -268,12 +268,6 @@ describe('an entry that is not what its name says', () => {
 
 describe('files that this version does not run', () => {
   test.each([
-    ['proxy.ts', 'error'],
-    ['proxy.js', 'error'],
-    ['middleware.ts', 'error'],
-    ['middleware.js', 'error'],
-    ['src/proxy.ts', 'error'],
-    ['instrumentation.ts', 'warning'],
     ['pages/api/hello.ts', 'warning'],
     ['app/page.tsx', 'warning'],
   ])('scanProject: %s', async (file, severity) => {
@@ -282,6 +276,42 @@ describe('files that this version does not run', () => {
     const place = file.startsWith('pages/') ? 'pages/api' : file;
     expectDiagnostics(diagnostics, dir, [['ERR_FEATURE_UNSUPPORTED', place, 'This version of Waymark']]);
     expect(diagnostics[0]?.severity).toBe(severity);
+  });
+});
+
+describe('files that run for all of a project', () => {
+  test.each<[readonly string[], object, readonly Expected[]]>([
+    [['proxy.ts'], { proxy: { kind: 'proxy', file: 'proxy.ts' } }, []],
+    [['proxy.js'], { proxy: { kind: 'proxy', file: 'proxy.js' } }, []],
+    [
+      ['middleware.ts'],
+      { proxy: { kind: 'middleware', file: 'middleware.ts' } },
+      [['ERR_PROXY_FILE', 'middleware.ts', 'Rename it to proxy.ts']],
+    ],
+    [['src/app/x/route.ts', 'src/proxy.ts'], { proxy: { kind: 'proxy', file: 'src/proxy.ts' } }, []],
+    [
+      ['proxy.ts', 'middleware.js'],
+      { proxy: { kind: 'proxy', file: 'proxy.ts' } },
+      [['ERR_PROXY_FILE', 'middleware.js', 'only one can be asked']],
+    ],
+    [['src/proxy.ts'], {}, [['ERR_PROXY_FILE', 'src/proxy.ts', 'Move it beside `app`']]],
+    [
+      ['src/app/x/route.ts', 'middleware.ts', 'instrumentation.ts'],
+      {},
+      [
+        ['ERR_PROXY_FILE', 'middleware.ts', 'is not run'],
+        ['ERR_PROXY_FILE', 'instrumentation.ts', 'is not run'],
+      ],
+    ],
+    [['instrumentation.ts', 'instrumentation-client.ts'], { instrumentation: 'instrumentation.ts' }, []],
+    [['src/app/x/route.ts', 'src/instrumentation.js'], { instrumentation: 'src/instrumentation.js' }, []],
+  ])('scanProject: %j', async (files, found, expected) => {
+    const root = files.some((file) => file.startsWith('src/app/')) ? [] : ['app/api/route.ts'];
+    await inProject(Object.fromEntries([...root, ...files].map((file) => [file, SOUND])), (dir) => {
+      const { proxy, instrumentation, diagnostics } = scan(dir);
+      expect({ ...(proxy && { proxy }), ...(instrumentation && { instrumentation }) }).toEqual(found);
+      expectDiagnostics(diagnostics, dir, expected);
+    });
   });
 });
 
@@ -303,10 +333,11 @@ describe('any tree', () => {
       'app/e/route.js',
       'app/e/route.ts',
       'proxy.ts',
+      'middleware.ts',
     ]);
     expect(diagnostics.map((each) => each.code).sort()).toEqual([
       'ERR_CATCH_ALL_NOT_LAST',
-      'ERR_FEATURE_UNSUPPORTED',
+      'ERR_PROXY_FILE',
       'ERR_ROUTE_FILE_DUPLICATE',
       'ERR_SEGMENT_INVALID',
       'ERR_SEGMENT_NAMES_DIFFER',

@@ -6,13 +6,14 @@ import { canonicalSearch, queryText } from '../http/query-text.ts';
 import { redirectToCanonical } from '../http/redirect-response.ts';
 import { targetOf } from '../http/target-of.ts';
 import type { RouteMatch } from '../router/matcher.ts';
-import type { AppOptions } from './app-options.ts';
 import type { AppState } from './app-state.ts';
 import { canonicalPath } from './canonical-path.ts';
 import { emptyResponse, notFoundResponse } from './error-response.ts';
-import { withHeaders, withoutBody } from './finish-response.ts';
+import { completeResponse, withoutBody } from './finish-response.ts';
 import { handleMatch } from './handle-match.ts';
 import type { Manifest } from './manifest.ts';
+import type { Passage } from './passage.ts';
+import type { AppProxy } from './proxy/create-proxy.ts';
 import { type Resolution, resolveRoute } from './resolve-route.ts';
 import { ruleTarget, stripBasePath } from './rules/rule-set.ts';
 import { expiredDraftCookies, hasStaleDraftCookie } from './stale-draft-cookie.ts';
@@ -32,6 +33,22 @@ export function answerRequest(
   );
 }
 
+/** The same for an app with a proxy, which is to be asked before what it matches is answered. */
+export function answerGuarded(
+  app: AppState,
+  proxy: AppProxy,
+  request: Request,
+  connection: Connection,
+): Response | Promise<Response> {
+  if (!app.isPlain) return answerThoroughly(app, request, connection);
+  const target = targetOf(request);
+  const end = target.indexOf('?');
+  const path = end < 0 ? target : target.slice(0, end);
+  // A path that is not plain could be read as another.
+  if (!isPlainPath(path) || proxy.mayMatch(path)) return answerThoroughly(app, request, connection);
+  return answerRequest(app, request, connection);
+}
+
 /** Answers a request whose path leads to its route, or file, as it stands; `undefined` where there is neither. */
 function answerPlainly(
   app: AppState,
@@ -49,8 +66,8 @@ function answerPlainly(
   const answer = file ?? handleMatch(app, match as RouteMatch, request, seenPath(path, search), connection);
   if (extra.length === 0 && request.method !== 'HEAD') return answer;
   return answer instanceof Promise
-    ? answer.then((response) => complete(response, request, extra))
-    : complete(answer, request, extra);
+    ? answer.then((response) => completeResponse(response, request, extra))
+    : completeResponse(answer, request, extra);
 }
 
 /** Where a handler does not see the path and query of its request as they came: those that it sees. */
@@ -60,41 +77,41 @@ function seenPath(path: string, search: string): string | undefined {
   return canonical === search ? undefined : path + canonical;
 }
 
-function complete(response: Response, { method }: Request, extra: readonly [string, string][]): Response {
-  return withoutBody(method, extra.length === 0 ? response : withHeaders(response, extra));
-}
-
 /** The same, for every kind of path and every setting. */
 async function answerThoroughly(app: AppState, request: Request, connection: Connection): Promise<Response> {
   const { manifest, options } = app;
   const url = new URL(request.url);
   const canonical = canonicalLocation(url, manifest);
   if (canonical !== undefined) return redirectToCanonical(canonical);
-  const extra = extraHeaders(manifest, options, request, url);
+  const target = ruleTarget(request, url, manifest.basePath);
+  // Worked out first, while the request is as it came.
+  const headers = options.rules?.headersFor(target) ?? NONE;
+  const redirect = options.rules?.redirectFor(target);
+  if (redirect) return withoutBody(request.method, redirect);
+  const passage = { request, url, seen: seenUrl(url, manifest), headers };
+  const goOn = (next: Passage) => answerPassage(app, next, connection);
+  return options.proxy ? options.proxy.answer(app, passage, connection, goOn) : goOn(passage);
+}
+
+/** Answers what the redirects of the config, and the proxy, have let pass. */
+async function answerPassage(app: AppState, passage: Passage, connection: Connection): Promise<Response> {
+  const { manifest, options } = app;
+  const { request, url, seen } = passage;
+  const own = ownHeaders(manifest, request);
+  const extra = own.length === 0 ? passage.headers : [...passage.headers, ...own];
   const resolved = await resolve(app, request, url);
   if (resolved instanceof Response) return withoutBody(request.method, resolved);
-  if (resolved && 'file' in resolved) return complete(resolved.file, request, extra);
+  if (resolved && 'file' in resolved) return completeResponse(resolved.file, request, extra);
   const response = resolved
-    ? await handleMatch(app, resolved.match, request, seenUrl(url, manifest), connection)
+    ? await handleMatch(app, resolved.match, request, seen, connection)
     : (options.notFound?.(request) ?? notFoundResponse(request.headers));
-  return complete(response, request, extra);
+  return completeResponse(response, request, extra);
 }
 
-/** What is added to every answer but redirects; worked out first, while the request is as it came. */
-function extraHeaders(
-  manifest: Manifest,
-  { rules }: AppOptions,
-  request: Request,
-  url: URL,
-): [string, string][] {
-  const headers = rules?.headersFor(ruleTarget(request, url, manifest.basePath)) ?? [];
-  return [...headers, ...ownHeaders(manifest, request)];
-}
-
-const NONE: [string, string][] = [];
+const NONE: readonly [string, string][] = [];
 
 /** The headers that Waymark itself adds. */
-function ownHeaders(manifest: Manifest, request: Request): [string, string][] {
+function ownHeaders(manifest: Manifest, request: Request): readonly [string, string][] {
   const own = manifest.poweredByHeader ? [['x-powered-by', 'Waymark'] as [string, string]] : NONE;
   const source = sourceOf(request);
   const cookie = source ? source.header('cookie') : request.headers.get('cookie');

@@ -1,16 +1,24 @@
 import type { OpenStore } from '../http/cache-store.ts';
+import type { AppInstrumentation } from './instrumentation.ts';
+import type { AppProxy } from './proxy/create-proxy.ts';
 import type { RuleSet } from './rules/rule-set.ts';
 
 /** Where an error came from. */
 export interface ErrorOrigin {
-  /** The file of the route, relative to the project directory; `rewrites()` for a request that one sent elsewhere. */
+  /**
+   * The file of the route or of the proxy, relative to the project directory; `rewrites()` for a request that one sent
+   * elsewhere.
+   */
   readonly file: string;
-  /** The path of the route: `/api/users/[id]`; the destination for a request that was sent elsewhere. */
+  /**
+   * The path of the route: `/api/users/[id]`; `/proxy` or `/middleware`; the destination for a request that was sent
+   * elsewhere.
+   */
   readonly route: string;
   readonly method: string;
   readonly url: string;
   /** Left out while the request is answered. */
-  readonly during?: 'after';
+  readonly during?: 'after' | 'waitUntil';
 }
 
 /** What an app needs besides its manifest. */
@@ -19,6 +27,10 @@ export interface AppOptions {
   readonly onError: (error: unknown, origin: ErrorOrigin) => void;
   /** `headers()`, `redirects()` and `rewrites()` made ready; left out where the config has none. */
   readonly rules?: RuleSet;
+  /** instrumentation.ts made ready; left out where the project has none. */
+  readonly instrumentation?: AppInstrumentation;
+  /** proxy.ts made ready; left out where the project has none. */
+  readonly proxy?: AppProxy;
   /**
    * Answers what the files of `public/` answer; `undefined` where there is no such file. Asked after the redirects and
    * the rewrites that come before files.

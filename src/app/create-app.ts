@@ -1,6 +1,6 @@
 import type { Connection, FetchApp } from '../http/handler.ts';
 import { compileMatcher, matchRoute } from '../router/matcher.ts';
-import { answerRequest } from './answer-request.ts';
+import { answerGuarded, answerRequest } from './answer-request.ts';
 import { createAppState } from './app-state.ts';
 import type { AppOptions } from './app-options.ts';
 import type { Manifest } from './manifest.ts';
@@ -8,6 +8,12 @@ import type { Manifest } from './manifest.ts';
 /** An app: everything between a request and its response. */
 export interface App extends FetchApp {
   readonly manifest: Manifest;
+  /**
+   * Calls `register()` of instrumentation.ts, where there is one: to be awaited before the first request.
+   *
+   * @throws {WaymarkError} `ERR_INSTRUMENTATION` when it fails.
+   */
+  register(): Promise<void>;
   /** Loads every route's module, so that no first request waits for it. Errors are left for the requests. */
   warm(): Promise<void>;
 }
@@ -16,10 +22,15 @@ export interface App extends FetchApp {
 export function createApp(manifest: Manifest, options: AppOptions): App {
   const matcher = compileMatcher(manifest.routes.map((route) => route.path));
   const state = createAppState(manifest, (path) => matchRoute(matcher, path), options);
+  const { proxy } = options;
+  const answer: typeof answerRequest = proxy
+    ? (app, request, connection) => answerGuarded(app, proxy, request, connection)
+    : answerRequest;
   return {
     manifest,
-    fetch: (request, connection = detachedConnection()) => answerRequest(state, request, connection),
-    warm: () => warm(manifest),
+    fetch: (request, connection = detachedConnection()) => answer(state, request, connection),
+    register: async () => options.instrumentation?.register(),
+    warm: () => warm(manifest, options),
   };
 }
 
@@ -31,10 +42,10 @@ export function detachedConnection(waitUntil: Connection['waitUntil'] = () => {}
   return { closed, waitUntil };
 }
 
-async function warm({ routes }: Manifest): Promise<void> {
-  for (const { load } of routes) {
+async function warm({ routes }: Manifest, { proxy }: AppOptions): Promise<void> {
+  for (const module of proxy ? [proxy, ...routes] : routes) {
     try {
-      await load();
+      await module.load();
     } catch {
       // The first request of this route reports it, with all that is known by then.
     }

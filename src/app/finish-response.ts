@@ -32,3 +32,12 @@ export function withoutBody(method: string, response: Response): Response {
   void body.cancel().catch(() => {});
   return new Response(null, { status, statusText, headers });
 }
+
+/** An answer as it goes out to its request: with headers put before its own, and without a body for HEAD. */
+export function completeResponse(
+  response: Response,
+  { method }: Request,
+  extra: readonly [string, string][],
+): Response {
+  return withoutBody(method, extra.length === 0 ? response : withHeaders(response, extra));
+}

@@ -3,14 +3,15 @@ import type { Connection } from '../http/handler.ts';
 import { sourceOf, toPlatformRequest } from '../http/lazy-request.ts';
 import type { RouteMatch } from '../router/matcher.ts';
 import { adoptRequest } from './adopt-request.ts';
-import type { AfterTask } from './after-tasks.ts';
-import type { AppOptions, ErrorOrigin } from './app-options.ts';
+import type { ErrorOrigin } from './app-options.ts';
 import type { AppState } from './app-state.ts';
 import { emptyResponse } from './error-response.ts';
 import type { RouteModule } from './manifest.ts';
 import type { NextRequest } from './next-request.ts';
+import { reportError } from './report-error.ts';
 import { createRequestContext, type RequestContext } from './request-context.ts';
 import type { RoutePlan } from './route-plan.ts';
+import { runAfterResponse } from './run-after-response.ts';
 import { callRoute, finishCall, recoverCall, type RouteCall } from './run-route.ts';
 
 /** A request that has found its route, on its way to the handler and back. */
@@ -37,9 +38,9 @@ export function handleMatch(
     if (!(module instanceof Promise)) return handle(app, plan, module, params, received, seen, connection);
     return module
       .then((loaded) => handle(app, plan, loaded, params, received, seen, connection))
-      .catch((error: unknown) => fail(app, plan, error, received));
+      .catch((error: unknown) => fail(app, plan, error, received, connection));
   } catch (error) {
-    return fail(app, plan, error, received);
+    return fail(app, plan, error, received, connection);
   }
 }
 
@@ -93,7 +94,7 @@ function recover(call: MatchedRequest, error: unknown): Response | Promise<Respo
   try {
     response = recoverCall(error, call);
   } catch (failure) {
-    response = fail(call.app, call.plan, failure, call.request);
+    response = fail(call.app, call.plan, failure, call.request, call.connection);
   }
   return call.context ? endCall(call, call.context, response) : response;
 }
@@ -141,7 +142,7 @@ function createContext(
     openStore: app.openStore,
     cacheProfiles: app.cacheProfiles,
     connection,
-    onLateTask: (task) => runTasks([task], app, originOf(plan, request), connection),
+    onLateTask: (task) => runAfterResponse([task], app.options, originOf(plan, request), connection),
   });
 }
 
@@ -149,35 +150,20 @@ function originOf({ route }: RoutePlan, { method, url }: Request): ErrorOrigin {
   return { file: route.file, route: route.path, method, url };
 }
 
-function fail({ options }: AppState, plan: RoutePlan, error: unknown, request: Request): Response {
+function fail(
+  { options }: AppState,
+  plan: RoutePlan,
+  error: unknown,
+  request: Request,
+  connection: Connection,
+): Response {
   // The client's doing, and it is told.
   if (isBodyTooLarge(error)) return emptyResponse(413);
-  options.onError(error, originOf(plan, request));
+  reportError(options, error, originOf(plan, request), 'route', request, connection);
   return options.failed?.(error, request) ?? emptyResponse(500);
 }
 
 function startAfterTasks({ app, plan, request, connection }: MatchedRequest, context: RequestContext): void {
   const tasks = context.takeAfterTasks();
-  if (tasks.length > 0) runTasks(tasks, app, originOf(plan, request), connection);
-}
-
-function runTasks(
-  tasks: readonly AfterTask[],
-  { options }: AppState,
-  origin: ErrorOrigin,
-  connection: Connection,
-): void {
-  connection.waitUntil(runAfterClose(tasks, origin, options, connection));
-}
-
-async function runAfterClose(
-  tasks: readonly AfterTask[],
-  origin: ErrorOrigin,
-  options: AppOptions,
-  connection: Connection,
-): Promise<void> {
-  await connection.closed;
-  const report = (error: unknown) => options.onError(error, { ...origin, during: 'after' });
-  // Each is reported as soon as it fails: another may go on for long.
-  await Promise.all(tasks.map((task) => task().catch(report)));
+  if (tasks.length > 0) runAfterResponse(tasks, app.options, originOf(plan, request), connection);
 }

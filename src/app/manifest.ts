@@ -1,4 +1,5 @@
 import type { CacheProfile } from './cache-profiles.ts';
+import type { ProxyMatcher } from './proxy/proxy-matcher.ts';
 import type { Rules } from './rules/rules.ts';
 
 /** What a route file exports: handlers under their method's name, and segment config. */
@@ -26,6 +27,32 @@ export interface ManifestRoute {
   readonly load: () => RouteModule | Promise<RouteModule>;
   /** Default: everything. */
   readonly uses?: RouteUses;
+}
+
+/** The file that is called before a request is answered: proxy.ts, or middleware.ts by its older name. */
+export interface ManifestProxy {
+  /** What the file is called, and what the function in it may be called. */
+  readonly kind: 'proxy' | 'middleware';
+  /** The file, relative to the project directory: `proxy.ts`. */
+  readonly file: string;
+  /** As that of a route. */
+  readonly load: () => RouteModule | Promise<RouteModule>;
+  /** Default: everything. */
+  readonly uses?: RouteUses;
+  /** The requests that it is called for. Default: all, those for files included. */
+  readonly matchers?: readonly ProxyMatcher[];
+  /** Bytes that it may read of a request's body. */
+  readonly maxBodySize: number;
+  /** Whether it sees the query of its URL as it came, not written anew. */
+  readonly skipUrlNormalize: boolean;
+}
+
+/** instrumentation.ts, which is told when the server starts, and of errors. */
+export interface ManifestInstrumentation {
+  /** The file, relative to the project directory. */
+  readonly file: string;
+  /** As that of a route. */
+  readonly load: () => RouteModule | Promise<RouteModule>;
 }
 
 /** The settings of next.config.* and waymark.config.* that matter while requests are answered. */

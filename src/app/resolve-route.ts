@@ -21,7 +21,8 @@ export interface ResolvedFile {
 export type Resolution = ResolvedRoute | ResolvedFile | Response | undefined;
 
 /**
- * Finds what answers a request: a redirect, another origin, a file or a route; `undefined` where nothing does.
+ * Finds what answers a request that no redirect has answered: another origin, a file or a route; `undefined` where
+ * nothing does.
  *
  * @see https://nextjs.org/docs/app/api-reference/file-conventions/proxy#execution-order
  * @throws {URIError} when a parameter in the path is not valid percent-encoding.
@@ -36,8 +37,6 @@ export async function resolveRoute(
   const look: Look = (path) => (path === undefined ? undefined : findAnswer(find, files, request, path));
   if (!rules) return settle(look(stripBasePath(url.pathname, manifest.basePath)));
   const target = ruleTarget(request, url, manifest.basePath);
-  const redirect = rules.redirectFor(target);
-  if (redirect) return redirect;
   const result = rewriteAndFind(look, rules, target);
   if (!result || !('external' in result)) return settle(result);
   const { external } = result;

@@ -13,6 +13,7 @@ import { checkExports } from './exports/check-exports.ts';
 import { copyPublic } from './copy-public.ts';
 import { packageOf } from './external-packages.ts';
 import { manifestSettings } from './manifest-settings.ts';
+import { buildProxy } from './proxy/build-proxy.ts';
 import { type RouteRow, routeTable } from './route-table.ts';
 import { useCacheSettings } from './use-cache/use-cache-settings.ts';
 import { stageDirectory } from './stage-directory.ts';
@@ -37,11 +38,14 @@ export interface BuildResult {
 export async function buildProject(dir: string, { config, warnings }: LoadedConfig): Promise<BuildResult> {
   const distDir = resolve(dir, config.distDir);
   const project = scanProject(dir, config);
+  const { proxy, diagnostics: ofProxy } = buildProxy(dir, project.proxy, config.proxy);
   const staged = stageDirectory(distDir);
   const input: BundleInput = {
     dir,
     outDir: staged.path,
     routes: project.routes,
+    proxy,
+    instrumentation: project.instrumentation,
     settings: manifestSettings(config),
     server: config.server,
     serverExternalPackages: config.serverExternalPackages,
@@ -50,12 +54,12 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
   };
   try {
     const errors = [
-      ...project.diagnostics.filter((each) => each.severity === 'error'),
+      ...[...project.diagnostics, ...ofProxy].filter((each) => each.severity === 'error'),
       ...project.routes.flatMap(({ file }) => checkBodySize(dir, file)),
     ];
     const chunks = await bundleOrDiagnose(input, errors);
     const built = builtRoutes(dir, project.routes, chunks);
-    const routes = routeTable(config.basePath, built);
+    const routes = routeTable(config.basePath, built, proxy);
     const externals = externalsOf(dir, chunks);
     const left = await copyPublic(join(dir, 'public'), join(staged.path, 'public'));
     writeFileSync(join(staged.path, 'routes.json'), `${JSON.stringify(routes, null, 2)}\n`);

@@ -11,6 +11,7 @@ import { externalPackages } from './external-packages.ts';
 import { interopPlugin } from './interop-plugin.ts';
 import { leanMapsPlugin } from './lean-maps-plugin.ts';
 import { llhttpPlugin } from './llhttp-plugin.ts';
+import type { BuildProxy } from './proxy/build-proxy.ts';
 import { surfacePlugin } from './surface-plugin.ts';
 import { useCachePlugin } from './use-cache/use-cache-plugin.ts';
 import type { UseCacheSettings } from './use-cache/use-cache-settings.ts';
@@ -27,6 +28,9 @@ export interface BundleInput {
   /** The absolute path of the folder that the output is written into. */
   readonly outDir: string;
   readonly routes: readonly ScannedFile[];
+  readonly proxy?: BuildProxy | undefined;
+  /** The file, relative to the project directory. */
+  readonly instrumentation?: string | undefined;
   readonly settings: ManifestSettings;
   /** What the config says of the server that the output is. */
   readonly server: ServerSettings;
@@ -64,14 +68,25 @@ export async function runBuild(config: InlineConfig): Promise<Rolldown.RolldownO
 
 /** Vite's configuration for a bundle. */
 export function builderConfig(input: BundleInput, { plugins, write }: BundleVariant): InlineConfig {
-  const { dir, settings } = input;
+  const { dir, settings, proxy, instrumentation } = input;
+  const absolute = (file: string) => withSlashes(join(dir, file));
   const routes = input.routes.map(({ path, file }) => ({
     path,
     file,
-    absolute: withSlashes(join(dir, file)),
+    absolute: absolute(file),
   }));
   const [draftModeId, buildId] = [randomBytes(16).toString('hex'), randomBytes(8).toString('hex')];
-  const app = appModule({ settings, draftModeId, buildId, routes });
+  const app = appModule({
+    settings,
+    draftModeId,
+    buildId,
+    routes,
+    proxy: proxy && { ...proxy, absolute: absolute(proxy.file) },
+    instrumentation:
+      instrumentation === undefined
+        ? undefined
+        : { file: instrumentation, absolute: absolute(instrumentation) },
+  });
   const server = serverModule(input.server);
   const own = [
     surfacePlugin(true),
@@ -82,7 +97,8 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
     llhttpPlugin(),
     leanMapsPlugin(),
     bindGlobalsPlugin(),
-    routeUsesPlugin(routes.map(({ absolute }) => absolute)),
+    // In the order of their places in the generated app.
+    routeUsesPlugin([...routes, ...(proxy ? [proxy] : [])].map(({ file }) => absolute(file))),
   ];
   const base = viteConfig({ dir, plugins: [...plugins, ...own] });
   const shared = base.environments?.[SERVER_ENVIRONMENT];
@@ -102,13 +118,19 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
 }
 
 function defines(env: Readonly<Record<string, string>>): Record<string, string> {
-  const inlined: Record<string, string> = { 'process.env.NODE_ENV': '"production"' };
+  const inlined: Record<string, string> = {
+    'process.env.NODE_ENV': '"production"',
+    'process.env.NEXT_RUNTIME': '"nodejs"',
+  };
   for (const [name, value] of Object.entries(env)) inlined[`process.env.${name}`] = JSON.stringify(value);
   return inlined;
 }
 
-function buildOptions({ outDir, routes, dir }: BundleInput, entry: string) {
-  const names = new Map(routes.map(({ file }) => [withSlashes(join(dir, file)), chunkName(file)]));
+function buildOptions({ outDir, routes, proxy, instrumentation, dir }: BundleInput, entry: string) {
+  const files = [...routes.map(({ file }) => file), proxy?.file, instrumentation];
+  const names = new Map(
+    files.flatMap((file) => (file === undefined ? [] : [[withSlashes(join(dir, file)), chunkName(file)]])),
+  );
   return {
     outDir,
     emptyOutDir: false,

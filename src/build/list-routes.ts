@@ -3,21 +3,24 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { scanProject } from '../scan/scan-project.ts';
 import { readExports } from './exports/read-exports.ts';
 import { createImportResolver } from './import-resolver.ts';
-import { routeRow, type RouteRow, sortRows } from './route-table.ts';
+import { buildProxy } from './proxy/build-proxy.ts';
+import { proxyRow, routeRow, type RouteRow, sortRows } from './route-table.ts';
 
 /** Lists a project's routes from its sources, without building it. */
 export async function listRoutes(
   dir: string,
   config: ResolvedConfig,
 ): Promise<{ rows: RouteRow[]; diagnostics: readonly Diagnostic[] }> {
-  const { routes, diagnostics } = scanProject(dir, config);
+  const { routes, proxy: scanned, diagnostics } = scanProject(dir, config);
+  const { proxy, diagnostics: ofProxy } = buildProxy(dir, scanned, config.proxy);
   const resolve = createImportResolver(dir);
-  const found: Diagnostic[] = [...diagnostics];
+  const found: Diagnostic[] = [...diagnostics, ...ofProxy];
   const rows: RouteRow[] = [];
   for (const { path, file } of routes) {
     const { exports, diagnostics: odd } = await readExports(dir, file, resolve);
     found.push(...odd);
     rows.push(routeRow(config.basePath, { path, file, exports }));
   }
-  return { rows: sortRows(rows), diagnostics: found };
+  const sorted = sortRows(rows);
+  return { rows: proxy ? [...sorted, proxyRow(config.basePath, proxy)] : sorted, diagnostics: found };
 }

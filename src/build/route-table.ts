@@ -1,26 +1,39 @@
 import { HTTP_METHODS } from '../http/methods.ts';
 import type { BuiltRoute } from './built-routes.ts';
+import type { BuildProxy } from './proxy/build-proxy.ts';
 
 /** A row of the route table. */
 export interface RouteRow {
-  readonly kind: 'route';
-  /** The path, with base path: `/docs/api/users/[id]`. */
+  readonly kind: 'route' | 'proxy';
+  /** The path, with base path: `/docs/api/users/[id]`; of a proxy the paths that it matches, without conditions. */
   readonly path: string;
   readonly file: string;
-  /** The methods that the file exports, in the order GET, HEAD, OPTIONS, POST, PUT, DELETE, PATCH. */
+  /** The methods that a route's file exports, in the order GET, HEAD, OPTIONS, POST, PUT, DELETE, PATCH. */
   readonly methods: readonly string[];
   /** Bytes of the route's own code in the output; left out where nothing was built. */
   readonly size?: number;
 }
 
 /** The route table of a build. */
-export function routeTable(basePath: string, routes: readonly BuiltRoute[]): RouteRow[] {
-  return sortRows(routes.map((route) => routeRow(basePath, route)));
+export function routeTable(basePath: string, routes: readonly BuiltRoute[], proxy?: BuildProxy): RouteRow[] {
+  const rows = sortRows(routes.map((route) => routeRow(basePath, route)));
+  return proxy ? [...rows, proxyRow(basePath, proxy)] : rows;
 }
 
 /** In the order of their paths, so that `/api/users` comes before what is below it. */
 export function sortRows(rows: readonly RouteRow[]): RouteRow[] {
   return rows.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The row of a proxy, which comes last. */
+export function proxyRow(
+  basePath: string,
+  { file, matchers = [{ source: '/:path*' }] }: BuildProxy,
+): RouteRow {
+  const paths = matchers.map(({ source }) =>
+    basePath !== '' && source === '/' ? basePath : basePath + source,
+  );
+  return { kind: 'proxy', path: paths.join(', '), file, methods: [] };
 }
 
 /** A row of the route table, from the names that a route file exports. */

@@ -1,7 +1,15 @@
 import type { RouteRow } from '../build/route-table.ts';
 
-/** Writes the route table: kind, path, methods and, where something was built, size. */
+/** Writes the route table: kind, path, methods and, where something was built, size; then the proxy. */
 export function printRoutes(rows: readonly RouteRow[]): void {
+  const routes = rows.filter(({ kind }) => kind === 'route');
+  if (routes.length > 0) printTable(routes);
+  for (const { kind, file, path } of rows) {
+    if (kind === 'proxy') console.log(`${routes.length > 0 ? '\n' : ''}ƒ Proxy (${file})  ${path}`);
+  }
+}
+
+function printTable(rows: readonly RouteRow[]): void {
   const cells = rows.map(({ kind, path, methods, size }) => [
     kind,
     path,

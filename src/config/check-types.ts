@@ -1,3 +1,4 @@
+import { BYTE_SIZE_SHAPE, readByteSize } from '../http/byte-size.ts';
 import { describeValue } from './describe-value.ts';
 import type { FieldProblem } from './field-problem.ts';
 import { isRecord } from './is-record.ts';
@@ -17,6 +18,12 @@ const BOOLEAN_RULE: TypeRule = {
   expected: 'a boolean',
   accepts: (value) => typeof value === 'boolean',
   hint: 'write true or false, without quotes',
+};
+
+const SIZE_RULE: TypeRule = {
+  expected: BYTE_SIZE_SHAPE,
+  accepts: (value) => readByteSize(value) !== undefined,
+  hint: "write it as '512kb' or '10mb'",
 };
 
 function rulesRule(name: string): TypeRule {
@@ -67,6 +74,8 @@ const TYPE_RULES: Readonly<Record<(typeof MEANINGFUL_FIELDS)[number], TypeRule>>
     accepts: Array.isArray,
     hint: "write it as ['package-name']",
   },
+  skipMiddlewareUrlNormalize: BOOLEAN_RULE,
+  skipProxyUrlNormalize: BOOLEAN_RULE,
   skipTrailingSlashRedirect: BOOLEAN_RULE,
   trailingSlash: BOOLEAN_RULE,
 };
@@ -123,9 +132,16 @@ function envProblems(name: string, env: unknown): FieldProblem[] {
   );
 }
 
+const EXPERIMENTAL_RULES: Readonly<Record<string, TypeRule>> = {
+  authInterrupts: BOOLEAN_RULE,
+  middlewareClientMaxBodySize: SIZE_RULE,
+  proxyClientMaxBodySize: SIZE_RULE,
+  useCache: BOOLEAN_RULE,
+};
+
 function experimentalProblems(name: string, experimental: unknown): FieldProblem[] {
   if (!isRecord(experimental)) return [];
-  return ['authInterrupts', 'useCache'].flatMap((field) =>
-    typeProblem(name, 'experimental', `experimental.${field}`, experimental[field], BOOLEAN_RULE),
+  return Object.entries(EXPERIMENTAL_RULES).flatMap(([field, rule]) =>
+    typeProblem(name, 'experimental', `experimental.${field}`, experimental[field], rule),
   );
 }

@@ -1,3 +1,4 @@
+import type { ByteSize } from '../http/byte-size.ts';
 import type { ConfigPhase } from './config-phase.ts';
 import type { ACCEPTED_FIELDS } from './known-fields.ts';
 import type { ServerConfig } from './server-config.ts';
@@ -111,6 +112,14 @@ export interface NextConfig extends AcceptedFields {
     authInterrupts?: boolean;
     /** Whether `'use cache'` may be used without `cacheComponents`, which Next.js deprecates. Default: false. */
     useCache?: boolean;
+    /**
+     * Bytes that `proxy.ts` may read of a request's body. Default: `'10mb'`.
+     *
+     * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/proxyClientMaxBodySize
+     */
+    proxyClientMaxBodySize?: ByteSize;
+    /** @deprecated Write `proxyClientMaxBodySize`. */
+    middlewareClientMaxBodySize?: ByteSize;
     [field: string]: unknown;
   };
   /**
@@ -158,6 +167,14 @@ export interface NextConfig extends AcceptedFields {
    * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/serverExternalPackages
    */
   serverExternalPackages?: string[];
+  /** @deprecated Write `skipProxyUrlNormalize`. */
+  skipMiddlewareUrlNormalize?: boolean;
+  /**
+   * Whether `proxy.ts` sees the query of its URL as it came, instead of written anew. Default: false.
+   *
+   * @see https://nextjs.org/docs/app/api-reference/file-conventions/proxy#advanced-proxy-flags
+   */
+  skipProxyUrlNormalize?: boolean;
   /**
    * Whether paths that are not in canonical form are left alone instead of redirected. Default: false.
    *

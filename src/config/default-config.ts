@@ -14,6 +14,7 @@ export const DEFAULT_CONFIG = Object.freeze({
   poweredByHeader: false,
   server: {},
   serverExternalPackages: [],
+  skipProxyUrlNormalize: false,
   skipTrailingSlashRedirect: false,
   trailingSlash: false,
   assetPrefix: '',

@@ -15,6 +15,8 @@ export const MEANINGFUL_FIELDS = [
   'rewrites',
   'server',
   'serverExternalPackages',
+  'skipMiddlewareUrlNormalize',
+  'skipProxyUrlNormalize',
   'skipTrailingSlashRedirect',
   'trailingSlash',
 ] as const;
@@ -65,8 +67,6 @@ export const ACCEPTED_FIELDS = [
   'reactProductionProfiling',
   'reactStrictMode',
   'sassOptions',
-  'skipMiddlewareUrlNormalize',
-  'skipProxyUrlNormalize',
   'staticPageGenerationTimeout',
   'supportsImmutableAssets',
   'target',

@@ -22,6 +22,7 @@ describe('without a config file', () => {
       poweredByHeader: false,
       pageExtensions: ['tsx', 'ts', 'jsx', 'js', 'mts', 'mjs'],
       experimental: { authInterrupts: false },
+      proxy: { maxBodySize: 10 * 1024 * 1024, skipUrlNormalize: false },
       server: {},
     });
     expect(loaded.files).toStrictEqual([]);
@@ -90,6 +91,7 @@ describe('fields', () => {
       poweredByHeader: true,
       pageExtensions: ['api.ts'],
       experimental: { authInterrupts: true },
+      proxy: { maxBodySize: 10 * 1024 * 1024, skipUrlNormalize: false },
       output: 'standalone',
       server: {},
     });

@@ -2,9 +2,12 @@ import type { Rules } from '../app/rules/rules.ts';
 import { readByteSize } from '../http/byte-size.ts';
 import type { CacheProfile } from '../app/cache-profiles.ts';
 import { resolveCacheLife } from './cache-life.ts';
+import { DEFAULT_MAX_BODY_SIZE } from '../http/server-limits.ts';
 import { DEFAULT_CONFIG } from './default-config.ts';
 import { isRecord } from './is-record.ts';
 import { resolveServer, type ServerSettings } from './resolve-server.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** The fields that Waymark acts upon, all of them set. */
 export interface ResolvedConfig {
@@ -29,6 +32,7 @@ export interface ResolvedConfig {
   /** Endings, without their dot, of the files that may be route files. */
   readonly pageExtensions: readonly string[];
   readonly experimental: { readonly authInterrupts: boolean };
+  readonly proxy: ProxySettings;
   readonly output?: 'standalone';
   /** Bytes that the body of a request may have, 0 for any number; undefined where `server` does not say. */
   readonly maxBodySize?: number;
@@ -38,8 +42,16 @@ export interface ResolvedConfig {
   readonly rules?: Rules;
 }
 
+/** What of the config is for proxy.ts. */
+export interface ProxySettings {
+  /** Bytes that it may read of a request's body: `experimental.proxyClientMaxBodySize`. */
+  readonly maxBodySize: number;
+  /** Whether it sees the query of its URL as it came. */
+  readonly skipUrlNormalize: boolean;
+}
+
 /** Fills the fields of a config that has been checked, and whose moved fields are in their places, with their defaults. */
-export function resolveFields(fields: Readonly<Record<string, unknown>>): ResolvedConfig {
+export function resolveFields(fields: Fields): ResolvedConfig {
   const experimental = recordOr(fields['experimental']);
   const server = recordOr(fields['server']);
   const maxBodySize = readByteSize(server['maxBodySize']);
@@ -62,9 +74,19 @@ export function resolveFields(fields: Readonly<Record<string, unknown>>): Resolv
     poweredByHeader: fields['poweredByHeader'] === true,
     pageExtensions: stringsOr(fields['pageExtensions'], DEFAULT_CONFIG.pageExtensions),
     experimental: { authInterrupts: experimental['authInterrupts'] === true },
+    proxy: resolveProxy(fields, experimental),
     ...(fields['output'] === 'standalone' ? { output: 'standalone' } : {}),
     ...(maxBodySize === undefined ? {} : { maxBodySize }),
     server: resolveServer(server),
+  };
+}
+
+function resolveProxy(fields: Fields, experimental: Fields): ProxySettings {
+  const size = experimental['proxyClientMaxBodySize'] ?? experimental['middlewareClientMaxBodySize'];
+  const skips = fields['skipProxyUrlNormalize'] ?? fields['skipMiddlewareUrlNormalize'];
+  return {
+    maxBodySize: readByteSize(size) ?? DEFAULT_MAX_BODY_SIZE,
+    skipUrlNormalize: skips === true,
   };
 }
 

@@ -2,16 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type App, createApp } from '../app/create-app.ts';
 import type { AppOptions } from '../app/app-options.ts';
+import type { AppInstrumentation } from '../app/instrumentation.ts';
 import type { Manifest } from '../app/manifest.ts';
+import type { AppProxy } from '../app/proxy/create-proxy.ts';
+import type { RuleSet } from '../app/rules/rule-set.ts';
+import type { Rules } from '../app/rules/rules.ts';
 import { checkExports } from '../build/exports/check-exports.ts';
 import { manifestSettings } from '../build/manifest-settings.ts';
 import { useCacheSettings } from '../build/use-cache/use-cache-settings.ts';
+import { type BuildProxy, buildProxy } from '../build/proxy/build-proxy.ts';
 import { type ConfigPhase, CONFIG_PHASES } from '../config/config-phase.ts';
 import { configCandidates } from '../config/find-config-files.ts';
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
 import { type EnvMode, envCandidates, reloadEnv } from '../config/load-env.ts';
 import type { ResolvedConfig } from '../config/resolved-config.ts';
 import { type Diagnostic, DiagnosticsError } from '../diagnostics/diagnostic.ts';
+import { emptyResponse } from '../app/error-response.ts';
 import { createStaticFiles } from '../engine/static-files.ts';
 import type { CacheStore } from '../http/cache-store.ts';
 import type { Connection } from '../http/handler.ts';
@@ -52,6 +58,7 @@ export class DevProject {
   #modules: Promise<ModuleServer> | undefined;
   #app: App | DiagnosticsError | undefined;
   #reading: Promise<void> = Promise.resolve();
+  #instrumentation: { readonly file: string; readonly ready: AppInstrumentation } | undefined;
   readonly #checked = new WeakSet<object>();
   /** What functions keep outlives a change of the routes. */
   #store: Promise<CacheStore> | undefined;
@@ -60,6 +67,8 @@ export class DevProject {
   constructor(dir: string, options: DevProjectOptions) {
     this.#dir = dir;
     this.#options = options;
+    // A build puts it into the code, as Next.js does.
+    process.env['NEXT_RUNTIME'] = 'nodejs';
   }
 
   /** Answers a request from the sources as they are now. */
@@ -68,8 +77,26 @@ export class DevProject {
     const app = this.#app;
     if (!app || app instanceof DiagnosticsError)
       return this.#options.broken(app ?? new DiagnosticsError([]), request);
+    try {
+      await app.register();
+    } catch (error) {
+      const { onError, failed } = this.#options.app;
+      const { method, url } = request;
+      onError(error, { file: 'instrumentation', route: '/', method, url });
+      return failed?.(error, request) ?? emptyResponse(500);
+    }
     return app.fetch(request, connection);
   };
+
+  /**
+   * Calls `register()` of instrumentation.ts, once it can be: while the project has errors there is nothing to call.
+   *
+   * @throws {WaymarkError} `ERR_INSTRUMENTATION` when it fails.
+   */
+  async register(): Promise<void> {
+    await this.read();
+    if (this.#app && !(this.#app instanceof DiagnosticsError)) await this.#app.register();
+  }
 
   /** Reads what has changed since it was read before, and all of it at first. */
   async read(): Promise<void> {
@@ -158,13 +185,22 @@ export class DevProject {
     if (!config) return;
     const tree = new FileStamps();
     const scanned = scanProject(this.#dir, config.config, (folder) => tree.note(folder));
+    // What it matches is in its text.
+    if (scanned.proxy) tree.note(join(this.#dir, scanned.proxy.file));
     this.#tree = tree;
-    const errors = scanned.diagnostics.filter((each) => each.severity === 'error');
-    this.#app = errors.length > 0 ? new DiagnosticsError(errors) : await this.#makeApp(config, scanned);
-    this.#options.onRead?.({ config, scanned, diagnostics: [...config.warnings, ...scanned.diagnostics] });
+    const { proxy, diagnostics } = buildProxy(this.#dir, scanned.proxy, config.config.proxy);
+    const found = [...scanned.diagnostics, ...diagnostics];
+    const errors = found.filter((each) => each.severity === 'error');
+    this.#app =
+      errors.length > 0 ? new DiagnosticsError(errors) : await this.#makeApp(config, scanned, proxy);
+    this.#options.onRead?.({ config, scanned, diagnostics: [...config.warnings, ...found] });
   }
 
-  async #makeApp({ config }: LoadedConfig, { routes }: ScannedProject): Promise<App> {
+  async #makeApp(
+    { config }: LoadedConfig,
+    { routes, instrumentation }: ScannedProject,
+    proxy: BuildProxy | undefined,
+  ): Promise<App> {
     const settings = manifestSettings(config);
     const manifest: Manifest = {
       ...settings,
@@ -174,19 +210,42 @@ export class DevProject {
     };
     const files = createStaticFiles(join(this.#dir, 'public'), { dev: true });
     const openStore = () => (this.#store ??= createStore());
-    const options: AppOptions = { ...this.#options.app, openStore, ...(files && { files }) };
     const { rules, basePath } = settings;
-    if (!rules) return createApp(manifest, options);
-    const { compileRules } = await import('../app/rules/compile-rules.ts');
-    return createApp(manifest, { ...options, rules: compileRules(rules, basePath) });
+    const options: AppOptions = {
+      ...this.#options.app,
+      openStore,
+      ...(files && { files }),
+      ...(rules && { rules: await readyRules(rules, basePath) }),
+      ...(proxy && { proxy: await this.#readyProxy(proxy, basePath) }),
+      ...(instrumentation !== undefined && { instrumentation: await this.#instrument(instrumentation) }),
+    };
+    return createApp(manifest, options);
   }
 
   async #load(file: string): Promise<Record<string, unknown>> {
-    const modules = await this.#modules;
-    if (!modules) throw new Error(`Cannot load ${file}: the project is closed.`);
-    const module = await modules.load(join(this.#dir, file));
+    const module = await this.#loadModule(file);
     this.#checkOnce(file, module);
     return module;
+  }
+
+  async #loadModule(file: string): Promise<Record<string, unknown>> {
+    const modules = await this.#modules;
+    if (!modules) throw new Error(`Cannot load ${file}: the project is closed.`);
+    return modules.load(join(this.#dir, file));
+  }
+
+  async #readyProxy(proxy: BuildProxy, basePath: string): Promise<AppProxy> {
+    const { createProxy } = await import('../app/proxy/create-proxy.ts');
+    return createProxy({ ...proxy, load: () => this.#loadModule(proxy.file) }, basePath);
+  }
+
+  /** One for all of this process: `register()` is not called again when the file has changed. */
+  async #instrument(file: string): Promise<AppInstrumentation> {
+    if (this.#instrumentation?.file === file) return this.#instrumentation.ready;
+    const { createInstrumentation } = await import('../app/instrumentation.ts');
+    const ready = createInstrumentation({ file, load: () => this.#loadModule(file) });
+    this.#instrumentation = { file, ready };
+    return ready;
   }
 
   #checkOnce(file: string, module: Record<string, unknown>): void {
@@ -195,6 +254,11 @@ export class DevProject {
     this.#checked.add(module);
     onOdd(checkExports(file, Object.keys(module)));
   }
+}
+
+async function readyRules(rules: Rules, basePath: string): Promise<RuleSet> {
+  const { compileRules } = await import('../app/rules/compile-rules.ts');
+  return compileRules(rules, basePath);
 }
 
 const PHASES: Record<EnvMode, ConfigPhase> = {

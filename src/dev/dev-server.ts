@@ -61,7 +61,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     },
   });
   // Before it listens: the limits of the server are in the config. What they are later needs a new start.
-  await project.read();
+  await project.register().catch(showFailure);
   const limits = state?.config?.config.server.limits;
   const { port, host = 'localhost', morePorts } = options;
   const app = { fetch: logRequests(project.fetch, write) };

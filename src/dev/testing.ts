@@ -25,6 +25,7 @@ export interface TestApp {
  *
  * @param dir The project directory: a path, or a `file:` URL such as `new URL('..', import.meta.url)`.
  * @throws {DiagnosticsError} when the project has errors.
+ * @throws {WaymarkError} `ERR_INSTRUMENTATION` when `register()` of its instrumentation.ts fails.
  * @example
  * const app = await createTestApp(new URL('..', import.meta.url));
  * const response = await app.fetch(new Request('http://localhost/api/hello'));
@@ -51,10 +52,12 @@ export async function createTestApp(dir: string | URL): Promise<TestApp> {
       },
     },
   });
-  await project.read();
-  if (broken) {
+  try {
+    await project.register();
+    if (broken) throw broken;
+  } catch (error) {
     await project.close();
-    throw broken;
+    throw error;
   }
   return {
     fetch: (request) => project.fetch(request, detachedConnection(pending.add)),

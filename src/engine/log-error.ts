@@ -4,10 +4,15 @@ import { printable } from './printable.ts';
 /** Writes an error that a request ended in to the standard error, with what is needed to find its cause. */
 export function logError(
   error: unknown,
-  { method, url, file, during }: { method: string; url: string; file?: string; during?: 'after' },
+  {
+    method,
+    url,
+    file,
+    during,
+  }: { method: string; url: string; file?: string; during?: 'after' | 'waitUntil' },
 ): void {
   const place = file === undefined ? '' : ` (${file})`;
-  const what = during === 'after' ? 'failed in after()' : 'failed';
+  const what = during === undefined ? 'failed' : `failed in ${during}()`;
   // An error of Waymark's own says all in its message; its stack would lead into the server.
   const shown = isWaymarkError(error) ? error.message : printable(error);
   console.error(`${method} ${pathOf(url)}${place} ${what}:`, shown);

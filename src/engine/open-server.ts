@@ -13,6 +13,7 @@ export type MakeApp = (options: {
   files?: StaticFiles;
 }) => FetchApp & {
   warm(): Promise<void>;
+  register(): Promise<void>;
 };
 
 /** A build. */
@@ -32,7 +33,7 @@ export interface OpenServer {
  * Serves a build in this process.
  *
  * @param warmFirst Whether to load the routes before it listens rather than after.
- * @throws {WaymarkError} when it cannot listen, or the certificate cannot be used.
+ * @throws {WaymarkError} when it cannot listen, the certificate cannot be used, or instrumentation.ts fails.
  */
 export async function openServer(
   { makeApp, directory }: Build,
@@ -45,6 +46,9 @@ export async function openServer(
   const health: Health = { status: 'starting' };
   const { healthPath = DEFAULT_HEALTH_PATH } = options;
   const serve = await loadEngine(options.http);
+  // As in Next.js: the file asks for it, and packages that are not bundled do.
+  process.env['NEXT_RUNTIME'] = 'nodejs';
+  await app.register();
   if (warmFirst) await app.warm();
   const server = await serve(healthPath === false ? app : answerHealth(app, healthPath, health), {
     port: options.port ?? 3000,

@@ -22,6 +22,11 @@ export type ErrorCode =
   | 'ERR_EXPORT_MISSING'
   | 'ERR_NO_METHODS'
   | 'ERR_BUILD'
+  // proxy.ts and instrumentation.ts
+  | 'ERR_PROXY_FILE'
+  | 'ERR_PROXY_CONFIG'
+  | 'ERR_PROXY_RESULT'
+  | 'ERR_INSTRUMENTATION'
   // configuration
   | 'ERR_CONFIG_LOAD'
   | 'ERR_CONFIG_DUPLICATE'

@@ -1,8 +1,9 @@
-import { existsSync, lstatSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { checkPublicFiles } from './check-public-files.ts';
 import { checkRoutes } from './check-routes.ts';
+import { findRootFiles, type RootFiles } from './find-root-files.ts';
 import { isDirectory } from './is-directory.ts';
 import { describeOddEntry } from './odd-entry.ts';
 import { routePath } from './route-path.ts';
@@ -18,7 +19,7 @@ export interface ScannedFile {
 }
 
 /** What the file tree of a project says about its routes. */
-export interface ScannedProject {
+export interface ScannedProject extends Omit<RootFiles, 'diagnostics'> {
   /** `app` or `src/app`; `undefined` where there is neither. */
   readonly appDir: string | undefined;
   /** In the order of their files. */
@@ -49,6 +50,7 @@ export function scanProject(
   const candidates = ['app', 'src/app'].filter((name) => isDirectory(join(dir, name)));
   const [appDir] = candidates;
   if (appDir === undefined) return { appDir, routes: [], pages: [], diagnostics: [noAppDir(dir)] };
+  const { diagnostics: odd, ...rootFiles } = findRootFiles(dir, appDir, pageExtensions);
   const tree = walkAppDir(join(dir, appDir), pageExtensions, beforeFolder);
   const found = tree.files.map((file) => toScannedFile(appDir, file));
   const routes = found.filter((file) => file.kind === 'route');
@@ -58,10 +60,11 @@ export function scanProject(
     ...(candidates.length > 1 ? [twoAppDirs()] : []),
     ...checkRoutes(routes, pages),
     ...checkPublicFiles(dir, routes, beforeFolder),
-    ...findUnsupported(dir, appDir, pageExtensions),
+    ...odd,
+    ...findUnsupported(dir, appDir),
     ...(found.length === 0 ? [noRoutes(appDir, pageExtensions)] : []),
   ];
-  return { appDir, routes, pages, diagnostics };
+  return { appDir, routes, pages, ...rootFiles, diagnostics };
 }
 
 function toScannedFile(appDir: string, { folders, name, kind }: AppFile): ScannedFile {
@@ -117,34 +120,10 @@ function twoAppDirs(): Diagnostic {
   };
 }
 
-/** Files that Next.js would run for every request: to leave them out in silence could open what they protect. */
-const GATEKEEPERS = ['proxy', 'middleware'];
-
-function findUnsupported(dir: string, appDir: string, extensions: readonly string[]): Diagnostic[] {
+function findUnsupported(dir: string, appDir: string): Diagnostic[] {
   const parent = appDir.startsWith('src/') ? 'src/' : '';
-  const exists = (name: string) =>
-    extensions
-      .map((extension) => `${parent}${name}.${extension}`)
-      .find((file) => existsSync(join(dir, file)));
-  const found: Diagnostic[] = [];
-  for (const name of GATEKEEPERS) {
-    const file = exists(name);
-    if (!file) continue;
-    found.push({
-      code: 'ERR_FEATURE_UNSUPPORTED',
-      severity: 'error',
-      file,
-      message: `This version of Waymark does not run \`${name}\` files, and what they protect must not be served without them.`,
-      hint: 'Move its checks into wrappers around the handlers (see `withAuth` in docs/routing.md), and the file out of the project.',
-    });
-  }
-  const instrumentation = exists('instrumentation');
-  if (instrumentation)
-    found.push(ignored(instrumentation, 'This version of Waymark does not run `instrumentation` files.'));
-  if (isDirectory(join(dir, `${parent}pages`, 'api'))) {
-    found.push(ignored(`${parent}pages/api`, 'This version of Waymark does not serve `pages/api`.'));
-  }
-  return found;
+  if (!isDirectory(join(dir, `${parent}pages`, 'api'))) return [];
+  return [ignored(`${parent}pages/api`, 'This version of Waymark does not serve `pages/api`.')];
 }
 
 function ignored(file: string, message: string): Diagnostic {

@@ -1,5 +1,6 @@
 import type { ManifestSettings } from '../../app/manifest.ts';
 import { COMMONJS_GLOBALS } from '../bind-globals-plugin.ts';
+import type { BuildProxy } from '../proxy/build-proxy.ts';
 import { runtimeFile } from '../runtime-file.ts';
 import { placeOfUses } from '../uses/route-uses-plugin.ts';
 import type { VirtualModule } from './virtual-module.ts';
@@ -11,14 +12,20 @@ export interface AppModuleInput {
   readonly buildId: string;
   /** Each route with the absolute path of its file beside the one to show. */
   readonly routes: readonly { readonly path: string; readonly file: string; readonly absolute: string }[];
+  readonly proxy?: (BuildProxy & { readonly absolute: string }) | undefined;
+  readonly instrumentation?: { readonly file: string; readonly absolute: string } | undefined;
 }
 
 /** The generated module that holds the manifest and makes the app of it. */
-export function appModule({ settings, draftModeId, buildId, routes }: AppModuleInput): VirtualModule {
+export function appModule(input: AppModuleInput): VirtualModule {
+  const { settings, draftModeId, buildId, routes, proxy, instrumentation } = input;
   const { rules, ...plain } = settings;
+  const more = Object.entries({ rules, proxy, instrumentation })
+    .map(([name, value]) => (value ? `, ${name}` : ''))
+    .join('');
   const entries = routes.map(
     ({ path, file, absolute }, index) =>
-      `  { kind: 'route', path: ${JSON.stringify(path)}, file: ${JSON.stringify(file)}, load: once(() => import(${JSON.stringify(absolute)})), uses: ${placeOfUses(index)} },`,
+      `  { kind: 'route', path: ${JSON.stringify(path)}, file: ${JSON.stringify(file)}, load: ${loader(absolute)}, uses: ${placeOfUses(index)} },`,
   );
   const lines = [
     `import { createApp } from ${JSON.stringify(runtimeFile('app/create-app'))};`,
@@ -35,7 +42,28 @@ export function appModule({ settings, draftModeId, buildId, routes }: AppModuleI
     `] };`,
     ...(rules ? [`const rules = compileRules(${JSON.stringify(rules)}, settings.basePath);`] : []),
     `const openStore = () => import(${JSON.stringify(runtimeFile('store/memory-store'))}).then(({ MemoryStore }) => new MemoryStore());`,
-    `export const makeApp = (options) => createApp(manifest, { ...options, openStore${rules ? ', rules' : ''} });`,
+    ...(proxy ? proxyLines(proxy, routes.length) : []),
+    ...(instrumentation ? instrumentationLines(instrumentation) : []),
+    `export const makeApp = (options) => createApp(manifest, { ...options, openStore${more} });`,
   ];
   return { id: 'virtual:waymark/app', render: () => lines.join('\n') };
+}
+
+function loader(absolute: string): string {
+  return `once(() => import(${JSON.stringify(absolute)}))`;
+}
+
+/** @param index The place of what it uses, behind those of the routes. */
+function proxyLines({ absolute, ...proxy }: NonNullable<AppModuleInput['proxy']>, index: number): string[] {
+  return [
+    `import { createProxy } from ${JSON.stringify(runtimeFile('app/proxy/create-proxy'))};`,
+    `const proxy = createProxy({ ...${JSON.stringify(proxy)}, load: ${loader(absolute)}, uses: ${placeOfUses(index)} }, settings.basePath);`,
+  ];
+}
+
+function instrumentationLines({ file, absolute }: NonNullable<AppModuleInput['instrumentation']>): string[] {
+  return [
+    `import { createInstrumentation } from ${JSON.stringify(runtimeFile('app/instrumentation'))};`,
+    `const instrumentation = createInstrumentation({ file: ${JSON.stringify(file)}, load: ${loader(absolute)} });`,
+  ];
 }

@@ -1,0 +1,91 @@
+import { type Key, tokensToRegexp } from 'path-to-regexp';
+import { parsePathPattern } from '../../http/path-pattern.ts';
+import { compileConditions, type MatchConditions } from '../rules/compile-conditions.ts';
+import type { RuleTarget } from '../rules/rule-set.ts';
+import type { RuleCondition } from '../rules/rules.ts';
+
+/** An entry of `config.matcher` of proxy.ts. */
+export interface ProxyMatcher {
+  readonly source: string;
+  readonly has?: readonly RuleCondition[];
+  readonly missing?: readonly RuleCondition[];
+}
+
+/** Tells for which requests a proxy is called. */
+export interface MatchProxy {
+  /** Whether it may be called for a path that is its own canonical form; `matches` then says whether it is. */
+  mayMatch(path: string): boolean;
+  matches(target: RuleTarget): boolean;
+}
+
+/**
+ * Makes ready the matchers of a proxy.
+ *
+ * @param matchers Left out for every request, the files of `public/` included.
+ * @throws {TypeError} for a source that is not in path-to-regexp's syntax; a build has checked that before.
+ * @see https://nextjs.org/docs/app/api-reference/file-conventions/proxy#matcher
+ */
+export function compileProxyMatcher(
+  matchers: readonly ProxyMatcher[] | undefined,
+  basePath: string,
+): MatchProxy {
+  if (!matchers) return { mayMatch: () => true, matches: () => true };
+  const compiled = matchers.map((matcher) => compileMatcher(matcher, basePath));
+  return {
+    mayMatch: (path) => compiled.some(({ pattern }) => pattern.test(path)),
+    matches: (target) => {
+      const forms = formsOf(target.fullPath);
+      return compiled.some(
+        ({ pattern, conditions }) =>
+          forms.some((form) => pattern.test(form)) && (!conditions || conditions(target) !== undefined),
+      );
+    },
+  };
+}
+
+interface CompiledMatcher {
+  readonly pattern: RegExp;
+  readonly conditions: MatchConditions | undefined;
+}
+
+function compileMatcher({ source, has, missing }: ProxyMatcher, basePath: string): CompiledMatcher {
+  return {
+    // As in Next.js letters count by their case here, unlike in the rules of the config.
+    pattern: new RegExp(tokensToRegexp(parsePathPattern(fullSource(source, basePath)), [] as Key[]).source),
+    conditions: has || missing ? compileConditions(has, missing) : undefined,
+  };
+}
+
+/** Under which the data of a page is asked for in Next.js, and what its name then ends in. */
+const DATA_PREFIX = '/:nextData(_next/data/[^/]{1,})?';
+const FLIGHT_ENDS = String.raw`\.rsc|\.segments/.+\.segment\.rsc`;
+
+/**
+ * A source as it is matched: under the base path, and as in Next.js with the forms in which the data of a page is asked
+ * for, so that who protects `/admin` protects `/admin.json` as well.
+ */
+export function fullSource(source: string, basePath: string): string {
+  const ends =
+    source === '/'
+      ? String.raw`(/?index|/?index\.json|/?index(?:${FLIGHT_ENDS}))?`
+      : String.raw`{(\.json|${FLIGHT_ENDS})}?`;
+  return `${basePath}${DATA_PREFIX}${source}${ends}`;
+}
+
+/**
+ * The forms of a path that a matcher is tried with. Routes, files and rules read a path part by part, some of them
+ * decoded: a matcher must not be got around by writing what it looks for in another form.
+ */
+function formsOf(path: string): readonly string[] {
+  const bare = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+  if (!bare.includes('%')) return [bare];
+  return [bare, decode(bare), bare.split('/').map(decode).join('/')];
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Connection } from '../http/handler.ts';
+import { targetOf } from '../http/target-of.ts';
+import type { AppOptions, ErrorOrigin } from './app-options.ts';
+import type { RequestErrorContext } from './instrumentation.ts';
+
+/** Tells of an error that answers a request with a 500, also to instrumentation.ts: the server waits for that. */
+export function reportError(
+  { onError, instrumentation }: AppOptions,
+  error: unknown,
+  origin: ErrorOrigin,
+  routeType: RequestErrorContext['routeType'],
+  request: Request,
+  connection: Connection,
+): void {
+  onError(error, origin);
+  if (!instrumentation) return;
+  const { method, headers } = request;
+  const errored = { path: targetOf(request), method, headers: Object.fromEntries(headers) };
+  connection.waitUntil(
+    instrumentation.reportError(error, errored, {
+      // As in Next.js, in which the proxy is older than the App Router.
+      routerKind: routeType === 'proxy' ? 'Pages Router' : 'App Router',
+      routePath: origin.route,
+      routeType,
+      revalidateReason: undefined,
+    }),
+  );
+}
