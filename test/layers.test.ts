@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   build: ['http', 'diagnostics', 'scan', 'router', 'config', '(app)'],
   dev: ['http', 'diagnostics', 'build', 'scan', 'engine', 'store', 'config', 'app'],
   cli: ['http', 'diagnostics', 'build', 'dev', 'scan', 'engine', 'config', 'app'],
-  '.': ['(config)'],
+  '.': ['(app)', '(config)'],
 };
 
 /** Rooms of the run-time half, which must run where there is no Node: in all of them but these no `node:` module. */

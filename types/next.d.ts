@@ -2,7 +2,7 @@
 // file must stay a script: with an import or export at its top it would no longer declare modules.
 
 declare module 'next' {
-  export type { NextConfig } from 'waymark';
+  export type { Instrumentation, NextConfig } from 'waymark';
 }
 
 declare module 'next/server' {

@@ -1,22 +1,6 @@
 import { WaymarkError } from '../http/waymark-error.ts';
+import type { ErroredRequest, RequestErrorContext } from './instrumentation-hooks.ts';
 import type { ManifestInstrumentation } from './manifest.ts';
-
-/** What `onRequestError` is told of the request, as in Next.js. */
-export interface ErroredRequest {
-  /** With its query. */
-  readonly path: string;
-  readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-/** What `onRequestError` is told of what failed, as in Next.js. */
-export interface RequestErrorContext {
-  readonly routerKind: 'App Router' | 'Pages Router';
-  /** The path of the route: `/api/users/[id]`; `/proxy` for the proxy. */
-  readonly routePath: string;
-  readonly routeType: 'route' | 'proxy';
-  readonly revalidateReason: undefined;
-}
 
 /** The instrumentation.ts of an app. */
 export interface AppInstrumentation {

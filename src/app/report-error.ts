@@ -1,7 +1,7 @@
 import type { Connection } from '../http/handler.ts';
 import { targetOf } from '../http/target-of.ts';
 import type { AppOptions, ErrorOrigin } from './app-options.ts';
-import type { RequestErrorContext } from './instrumentation.ts';
+import type { RequestErrorContext } from './instrumentation-hooks.ts';
 
 /** Tells of an error that answers a request with a 500, also to instrumentation.ts: the server waits for that. */
 export function reportError(

@@ -40,7 +40,9 @@ export function readProxyFile(dir: string, { kind, file }: ScannedProxy): ReadPr
   const { names, stars } = moduleExports(file, text);
   const body = program.body as unknown as readonly SyntaxNode[];
   const config = exportedConstant(body, 'config');
-  const read = config ? readConfig(config, kind, say) : { diagnostics: reexport(names.get('config'), say) };
+  const read = config
+    ? readConfig(config, kind, say)
+    : { diagnostics: unreadConfig(names.get('config'), body, say) };
   return {
     ...read,
     diagnostics: [
@@ -79,11 +81,17 @@ function readConfig(config: SyntaxNode, kind: ScannedProxy['kind'], say: Say): R
 }
 
 /** @param offset Where a `config` is exported in another way than as a constant of this file. */
-function reexport(offset: number | undefined, say: Say): Diagnostic[] {
+function unreadConfig(offset: number | undefined, body: readonly SyntaxNode[], say: Say): Diagnostic[] {
   if (offset === undefined) return [];
+  const isDeclared = body.some(
+    ({ type, declaration, start, end }) =>
+      type === 'ExportNamedDeclaration' && declaration && offset >= Number(start) && offset < Number(end),
+  );
   const message =
     '`config` must be a constant that is exported where it is declared: it cannot be read here.';
-  return [say('ERR_PROXY_CONFIG', offset, message, 'Write `export const config = { ... }` in this file.')];
+  const hint = 'Write `export const config = { ... }` in this file.';
+  // As in Next.js, one that may change is not read, and the proxy is called for every request.
+  return [say('ERR_PROXY_CONFIG', offset, message, hint, isDeclared ? 'warning' : 'error')];
 }
 
 function noFunction(kind: ScannedProxy['kind'], names: ReadonlyMap<string, number>, say: Say): Diagnostic {
