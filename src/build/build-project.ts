@@ -71,7 +71,7 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
     const removed = staged.commit();
     writeEnvironmentTypes(dir, distDir);
     const odd = built.flatMap(({ file, exports }) => checkExports(file, exports));
-    const treeWarnings = project.diagnostics.filter((each) => each.severity === 'warning');
+    const treeWarnings = [...project.diagnostics, ...ofProxy].filter((each) => each.severity === 'warning');
     await removed;
     return { distDir, routes, externals, warnings: [...warnings, ...treeWarnings, ...left, ...odd] };
   } catch (error) {
