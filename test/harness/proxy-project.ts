@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 
 /** A route that tells what it was asked. */
-export const ECHO = `import { cookies, headers } from 'next/headers';
+const ECHO = `import { cookies, headers } from 'next/headers';
 async function echo(request: any, context: any) {
   const { pathname, search } = request.nextUrl;
   const body = request.method === 'POST' ? await request.text() : undefined;

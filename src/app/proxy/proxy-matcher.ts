@@ -64,7 +64,7 @@ const FLIGHT_ENDS = String.raw`\.rsc|\.segments/.+\.segment\.rsc`;
  * A source as it is matched: under the base path, and as in Next.js with the forms in which the data of a page is asked
  * for, so that who protects `/admin` protects `/admin.json` as well.
  */
-export function fullSource(source: string, basePath: string): string {
+function fullSource(source: string, basePath: string): string {
   const ends =
     source === '/'
       ? String.raw`(/?index|/?index\.json|/?index(?:${FLIGHT_ENDS}))?`
