@@ -1,6 +1,7 @@
 import type { OpenStore } from '../http/cache-store.ts';
 import type { AppInstrumentation } from './instrumentation.ts';
 import type { AppProxy } from './proxy/create-proxy.ts';
+import type { FindKeeper } from './route-keeper.ts';
 import type { RuleSet } from './rules/rule-set.ts';
 
 /** Where an error came from. */
@@ -17,8 +18,8 @@ export interface ErrorOrigin {
   readonly route: string;
   readonly method: string;
   readonly url: string;
-  /** Left out while the request is answered. */
-  readonly during?: 'after' | 'waitUntil';
+  /** Left out while the request is answered; `revalidation`: while a kept answer is made anew. */
+  readonly during?: 'after' | 'revalidation' | 'waitUntil';
 }
 
 /** What an app needs besides its manifest. */
@@ -40,6 +41,8 @@ export interface AppOptions {
   readonly files?: (request: Request, path: string) => Response | Promise<Response> | undefined;
   /** Opens the store of what is kept, when something first needs it. Default: there is none, and nothing is kept. */
   readonly openStore?: OpenStore;
+  /** Finds who answers for a route of which answers are kept in the store. Default: every route is asked each time. */
+  readonly findKeeper?: FindKeeper;
   /** Answers a request whose handler failed, after `onError`. Default: 500 with an empty body. */
   readonly failed?: (error: unknown, request: Request) => Response;
   /** Answers a request that no route has. Default: 404, as a page or a problem body. */

@@ -25,7 +25,9 @@ export interface AppState {
 /** Makes an app ready to answer. */
 export function createAppState(manifest: Manifest, find: FindRoute, options: AppOptions): AppState {
   const { basePath, trailingSlash, maxBodySize = DEFAULT_MAX_BODY_SIZE } = manifest;
-  const plans = manifest.routes.map((route) => new RoutePlan(route, maxBodySize));
+  // What is kept is kept in the store.
+  const findKeeper = options.openStore && options.findKeeper;
+  const plans = manifest.routes.map((route) => new RoutePlan(route, maxBodySize, findKeeper?.(route)));
   const openStore = options.openStore && openOnce(options.openStore);
   provideStore(openStore);
   const isPlain = !options.rules && basePath === '' && !trailingSlash;

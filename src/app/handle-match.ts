@@ -1,17 +1,18 @@
-import { isBodyTooLarge, limitBody, statedLength } from '../http/body-limit.ts';
+import { limitBody, statedLength } from '../http/body-limit.ts';
 import type { Connection } from '../http/handler.ts';
 import { sourceOf, toPlatformRequest } from '../http/lazy-request.ts';
 import type { RouteMatch } from '../router/matcher.ts';
 import { adoptRequest } from './adopt-request.ts';
-import type { ErrorOrigin } from './app-options.ts';
 import type { AppState } from './app-state.ts';
-import { emptyResponse } from './error-response.ts';
+import { createCallContext, failedAnswer, startAfterTasks } from './call-context.ts';
+import { emptyResponse, notFoundResponse } from './error-response.ts';
+import { pathWithParams } from './kept-routes.ts';
 import type { RouteModule } from './manifest.ts';
 import type { NextRequest } from './next-request.ts';
-import { reportError } from './report-error.ts';
-import { createRequestContext, type RequestContext } from './request-context.ts';
+import type { RequestContext } from './request-context.ts';
 import type { RoutePlan } from './route-plan.ts';
-import { runAfterResponse } from './run-after-response.ts';
+import type { SegmentConfig } from './segment-config.ts';
+import { strippedRequest } from './static-request.ts';
 import { callRoute, finishCall, recoverCall, type RouteCall } from './run-route.ts';
 
 /** A request that has found its route, on its way to the handler and back. */
@@ -33,14 +34,29 @@ export function handleMatch(
   connection: Connection,
 ): Response | Promise<Response> {
   const plan = app.plans[route] as RoutePlan;
+  if (plan.keeper !== undefined && (received.method === 'GET' || received.method === 'HEAD')) {
+    const ask = () => askRoute(app, plan, params, received, seen, connection);
+    return plan.keeper.answer({ app, plan, received, connection }, params, ask);
+  }
+  return askRoute(app, plan, params, received, seen, connection);
+}
+
+function askRoute(
+  app: AppState,
+  plan: RoutePlan,
+  params: RouteMatch['params'],
+  received: Request,
+  seen: string | undefined,
+  connection: Connection,
+): Response | Promise<Response> {
   try {
     const module = plan.route.load();
     if (!(module instanceof Promise)) return handle(app, plan, module, params, received, seen, connection);
     return module
       .then((loaded) => handle(app, plan, loaded, params, received, seen, connection))
-      .catch((error: unknown) => fail(app, plan, error, received, connection));
+      .catch((error: unknown) => failedAnswer(app, plan, error, received, connection));
   } catch (error) {
-    return fail(app, plan, error, received, connection);
+    return failedAnswer(app, plan, error, received, connection);
   }
 }
 
@@ -57,8 +73,32 @@ function handle(
   plan.take(module);
   const request = receive(plan, received, seen);
   if (!request) return emptyResponse(413);
-  const context = plan.needsContext ? createContext(app, plan, request, connection) : undefined;
-  return run({ app, plan, params, request, context, connection }, module);
+  const context = plan.needsContext ? createCallContext(app, plan, request, connection) : undefined;
+  const call = { app, plan, params, request, context, connection };
+  return plan.segment === undefined ? run(call, module) : runConfigured(call, module, plan.segment, received);
+}
+
+/** The same, for a route that says how its answers may be kept. */
+function runConfigured(
+  call: MatchedRequest,
+  module: RouteModule,
+  segment: SegmentConfig,
+  received: Request,
+): Response | Promise<Response> {
+  const { app, plan, params } = call;
+  const { dynamic, dynamicParams, generateStaticParams, isKeptWithParams } = segment;
+  const shown = dynamic === 'force-static' ? { ...call, request: strippedRequest(call.request) } : call;
+  const isOpen = dynamicParams || !isKeptWithParams || !generateStaticParams || !params;
+  // A build knows already which parameters there are; who is in draft mode may ask for others.
+  if (isOpen || plan.keeper !== undefined) return run(shown, module);
+  const answer = async () => {
+    const { staticParamsOf } = await import('./static-params.ts');
+    const found = await staticParamsOf(plan.route, generateStaticParams);
+    const path = pathWithParams(plan.route.path, params);
+    if (found.some((each) => each.path === path)) return run(shown, module);
+    return app.options.notFound?.(received) ?? notFoundResponse(received.headers);
+  };
+  return answer().catch((error: unknown) => failedAnswer(app, plan, error, received, call.connection));
 }
 
 function run(call: MatchedRequest, module: RouteModule): Response | Promise<Response> {
@@ -94,7 +134,7 @@ function recover(call: MatchedRequest, error: unknown): Response | Promise<Respo
   try {
     response = recoverCall(error, call);
   } catch (failure) {
-    response = fail(call.app, call.plan, failure, call.request, call.connection);
+    response = failedAnswer(call.app, call.plan, failure, call.request, call.connection);
   }
   return call.context ? endCall(call, call.context, response) : response;
 }
@@ -105,7 +145,7 @@ function endCall(
   context: RequestContext,
   response: Response,
 ): Response | Promise<Response> {
-  startAfterTasks(call, context);
+  startAfterTasks(call.app, call.plan, call.request, context, call.connection);
   const holds = context.takeHolds();
   return holds ? holds.then(() => response) : response;
 }
@@ -123,47 +163,4 @@ function receive(plan: RoutePlan, request: Request, seen: string | undefined): N
   if (request.body && (statedLength(request.headers) ?? 0) > maxBodySize) return undefined;
   const url = seen === undefined ? undefined : new URL(request.url).origin + seen;
   return adoptRequest(limitBody(request, maxBodySize), undefined, url);
-}
-
-function createContext(
-  app: AppState,
-  plan: RoutePlan,
-  request: NextRequest,
-  connection: Connection,
-): RequestContext {
-  const { mode, draftModeId, buildId, authInterrupts } = app.manifest;
-  return createRequestContext(request, {
-    routePath: plan.route.path,
-    file: plan.route.file,
-    mode,
-    draftModeId,
-    buildId,
-    authInterrupts,
-    openStore: app.openStore,
-    cacheProfiles: app.cacheProfiles,
-    connection,
-    onLateTask: (task) => runAfterResponse([task], app.options, originOf(plan, request), connection),
-  });
-}
-
-function originOf({ route }: RoutePlan, { method, url }: Request): ErrorOrigin {
-  return { file: route.file, route: route.path, method, url };
-}
-
-function fail(
-  { options }: AppState,
-  plan: RoutePlan,
-  error: unknown,
-  request: Request,
-  connection: Connection,
-): Response {
-  // The client's doing, and it is told.
-  if (isBodyTooLarge(error)) return emptyResponse(413);
-  reportError(options, error, originOf(plan, request), 'route', request, connection);
-  return options.failed?.(error, request) ?? emptyResponse(500);
-}
-
-function startAfterTasks({ app, plan, request, connection }: MatchedRequest, context: RequestContext): void {
-  const tasks = context.takeAfterTasks();
-  if (tasks.length > 0) runAfterResponse(tasks, app.options, originOf(plan, request), connection);
 }

@@ -71,6 +71,8 @@ export interface ManifestSettings {
   readonly maxBodySize?: number;
   /** Profiles for `cacheLife` besides `CACHE_PROFILES`, or in the place of some. Default: none. */
   readonly cacheLife?: Readonly<Record<string, CacheProfile>>;
+  /** Seconds that an answer which is made anew by time may be used, where its route does not say. Default: a year. */
+  readonly expireTime?: number;
   /** `headers()`, `redirects()` and `rewrites()`, where the config has any. */
   readonly rules?: Rules;
 }

@@ -1,6 +1,8 @@
 import { parseByteSize } from '../http/byte-size.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
 import type { ManifestRoute, RouteModule } from './manifest.ts';
+import type { RouteKeeper } from './route-keeper.ts';
+import { readSegmentConfig, type SegmentConfig } from './segment-config.ts';
 
 /** A route with what is known of it before a request comes. */
 export class RoutePlan {
@@ -9,14 +11,21 @@ export class RoutePlan {
   readonly needsContext: boolean;
   /** Whether its handlers need requests of the platform's own. */
   readonly needsPlatform: boolean;
+  /** Answers GET where answers are kept; `undefined` for a route that is asked each time. */
+  readonly keeper: RouteKeeper | undefined;
   readonly #defaultLimit: number;
   #module: RouteModule | undefined;
   #handlers = new Map<string, unknown>();
   #limit: number;
+  #segment: SegmentConfig | undefined;
 
-  /** @param maxBodySize Bytes that a body may have where the route's module does not say; 0 is no limit. */
-  constructor(route: ManifestRoute, maxBodySize: number) {
+  /**
+   * @param maxBodySize Bytes that a body may have where the route's module does not say; 0 is no limit.
+   * @param keeper Answers GET where answers are kept.
+   */
+  constructor(route: ManifestRoute, maxBodySize: number, keeper?: RouteKeeper) {
     this.route = route;
+    this.keeper = keeper;
     this.needsContext = route.uses?.context !== false;
     this.needsPlatform = route.uses?.platform !== false;
     this.#defaultLimit = maxBodySize;
@@ -26,13 +35,20 @@ export class RoutePlan {
   /**
    * Makes ready what is to be known of the route's module, where it is not the one that was taken last.
    *
-   * @throws {WaymarkError} `ERR_EXPORT_INVALID` when its `maxBodySize` is no size.
+   * @throws {WaymarkError} `ERR_EXPORT_INVALID` when its `maxBodySize` is no size, or its segment config has a value
+   *   that there is not.
    */
   take(module: RouteModule): void {
     if (module === this.#module) return;
     this.#handlers = new Map();
     this.#limit = this.#readLimit(module['maxBodySize']);
+    this.#segment = readSegmentConfig(module, this.route.file);
     this.#module = module;
+  }
+
+  /** What the module says of how its answers may be kept; `undefined` where it says nothing. */
+  get segment(): SegmentConfig | undefined {
+    return this.#segment;
   }
 
   /** What the module exports under the name of a method; kept, since a module's namespace is slow to ask. */

@@ -10,10 +10,12 @@ import { type BundleInput, bundleProject } from './bundle-project.ts';
 import { collectErrors } from './errors/collect-errors.ts';
 import { checkBodySize } from './exports/check-body-size.ts';
 import { checkExports } from './exports/check-exports.ts';
+import { checkSegmentConfig } from './exports/check-segment-config.ts';
 import { copyPublic } from './copy-public.ts';
 import { packageOf } from './external-packages.ts';
 import { manifestSettings } from './manifest-settings.ts';
 import { buildProxy } from './proxy/build-proxy.ts';
+import { prerenderRoutes } from './prerender/prerender-routes.ts';
 import { type RouteRow, routeTable } from './route-table.ts';
 import { useCacheSettings } from './use-cache/use-cache-settings.ts';
 import { stageDirectory } from './stage-directory.ts';
@@ -50,23 +52,25 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
     server: config.server,
     serverExternalPackages: config.serverExternalPackages,
     useCache: useCacheSettings(config),
+    cacheMaxMemorySize: config.cacheMaxMemorySize,
     env: { ...publicVariables(process.env), ...config.env },
   };
   try {
     const errors = [
       ...[...project.diagnostics, ...ofProxy].filter((each) => each.severity === 'error'),
-      ...project.routes.flatMap(({ file }) => checkBodySize(dir, file)),
+      ...project.routes.flatMap(({ file }) => [
+        ...checkBodySize(dir, file),
+        ...checkSegmentConfig(dir, file),
+      ]),
     ];
     const chunks = await bundleOrDiagnose(input, errors);
     const built = builtRoutes(dir, project.routes, chunks);
-    const routes = routeTable(config.basePath, built, proxy);
     const externals = externalsOf(dir, chunks);
     const left = await copyPublic(join(dir, 'public'), join(staged.path, 'public'));
-    writeFileSync(join(staged.path, 'routes.json'), `${JSON.stringify(routes, null, 2)}\n`);
-    writeFileSync(
-      join(staged.path, 'package.json'),
-      `${JSON.stringify({ type: 'module', dependencies: externals }, null, 2)}\n`,
-    );
+    writeJson(join(staged.path, 'package.json'), { type: 'module', dependencies: externals });
+    const kept = await prerenderRoutes(dir, staged.path, built, config.staticPageGenerationTimeout);
+    const routes = routeTable(config.basePath, built, kept, proxy);
+    writeJson(join(staged.path, 'routes.json'), routes);
     writeRouteTypes(staged.path, project.routes);
     const removed = staged.commit();
     writeEnvironmentTypes(dir, distDir);
@@ -78,6 +82,10 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
     staged.discard();
     throw error;
   }
+}
+
+function writeJson(path: string, value: unknown): void {
+  writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`);
 }
 
 async function bundleOrDiagnose(

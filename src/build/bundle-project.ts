@@ -10,6 +10,7 @@ import { bindGlobalsPlugin, INJECTED_GLOBALS } from './bind-globals-plugin.ts';
 import { externalPackages } from './external-packages.ts';
 import { interopPlugin } from './interop-plugin.ts';
 import { leanMapsPlugin } from './lean-maps-plugin.ts';
+import { mayKeepAnswers } from './prerender/may-keep-answers.ts';
 import { llhttpPlugin } from './llhttp-plugin.ts';
 import type { BuildProxy } from './proxy/build-proxy.ts';
 import { surfacePlugin } from './surface-plugin.ts';
@@ -36,6 +37,8 @@ export interface BundleInput {
   readonly server: ServerSettings;
   readonly serverExternalPackages: readonly string[];
   readonly useCache: UseCacheSettings;
+  /** Bytes that what is kept may take in memory. Default: that of the store. */
+  readonly cacheMaxMemorySize?: number | undefined;
   /** Variables whose values are put in place of `process.env.NAME`. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -76,11 +79,14 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
     absolute: absolute(file),
   }));
   const [draftModeId, buildId] = [randomBytes(16).toString('hex'), randomBytes(8).toString('hex')];
+  const mayKeep = input.routes.some(({ file }) => mayKeepAnswers(dir, file));
   const app = appModule({
     settings,
     draftModeId,
     buildId,
     routes,
+    mayKeep,
+    cacheMaxMemorySize: input.cacheMaxMemorySize,
     proxy: proxy && { ...proxy, absolute: absolute(proxy.file) },
     instrumentation:
       instrumentation === undefined

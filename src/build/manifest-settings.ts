@@ -5,7 +5,7 @@ import type { ResolvedConfig } from '../config/resolved-config.ts';
 export function manifestSettings(config: ResolvedConfig): ManifestSettings {
   const { basePath, trailingSlash, skipTrailingSlashRedirect, poweredByHeader, experimental, rules } = config;
   const { authInterrupts } = experimental;
-  const { cacheLife, maxBodySize } = config;
+  const { cacheLife, maxBodySize, expireTime } = config;
   return {
     basePath,
     trailingSlash,
@@ -14,6 +14,7 @@ export function manifestSettings(config: ResolvedConfig): ManifestSettings {
     authInterrupts,
     ...(cacheLife ? { cacheLife } : {}),
     ...(maxBodySize === undefined ? {} : { maxBodySize }),
+    ...(expireTime === undefined ? {} : { expireTime }),
     ...(rules ? { rules } : {}),
   };
 }

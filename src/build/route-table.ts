@@ -1,4 +1,5 @@
 import { HTTP_METHODS } from '../http/methods.ts';
+import type { PrerenderedAnswer, PrerenderedRoute } from '../app/prerender-app.ts';
 import type { BuiltRoute } from './built-routes.ts';
 import type { BuildProxy } from './proxy/build-proxy.ts';
 
@@ -12,12 +13,28 @@ export interface RouteRow {
   readonly methods: readonly string[];
   /** Bytes of the route's own code in the output; left out where nothing was built. */
   readonly size?: number;
+  /** The answers that the build made; left out where the route is asked at each request. */
+  readonly answers?: readonly PrerenderedAnswer[];
 }
 
 /** The route table of a build. */
-export function routeTable(basePath: string, routes: readonly BuiltRoute[], proxy?: BuildProxy): RouteRow[] {
-  const rows = sortRows(routes.map((route) => routeRow(basePath, route)));
-  return proxy ? [...rows, proxyRow(basePath, proxy)] : rows;
+export function routeTable(
+  basePath: string,
+  routes: readonly BuiltRoute[],
+  kept: readonly PrerenderedRoute[],
+  proxy?: BuildProxy,
+): RouteRow[] {
+  const answersOf = new Map(
+    kept.map(({ path, answers }) => [
+      path,
+      answers.map((answer) => ({ ...answer, path: basePath + answer.path })),
+    ]),
+  );
+  const rows = routes.map((route) => {
+    const answers = answersOf.get(route.path);
+    return { ...routeRow(basePath, route), ...(answers ? { answers } : {}) };
+  });
+  return proxy ? [...sortRows(rows), proxyRow(basePath, proxy)] : sortRows(rows);
 }
 
 /** In the order of their paths, so that `/api/users` comes before what is below it. */

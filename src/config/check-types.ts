@@ -26,6 +26,15 @@ const SIZE_RULE: TypeRule = {
   hint: "write it as '512kb' or '10mb'",
 };
 
+/** @param unit What the number counts, such as `seconds`. */
+function countRule(unit: string): TypeRule {
+  return {
+    expected: `a number of ${unit}`,
+    accepts: (value) => typeof value === 'number' && value >= 0,
+    hint: 'write a number that is not below zero, without quotes',
+  };
+}
+
 function rulesRule(name: string): TypeRule {
   return { expected: 'a function', accepts: isFunction, hint: `write \`async ${name}() { return [...] }\`` };
 }
@@ -47,6 +56,7 @@ const TYPE_RULES: Readonly<Record<(typeof MEANINGFUL_FIELDS)[number], TypeRule>>
     accepts: isRecord,
     hint: 'write `cacheLife: { name: { revalidate: 60, expire: 3600 } }`',
   },
+  cacheMaxMemorySize: countRule('bytes'),
   distDir: {
     expected: 'a string',
     accepts: isString,
@@ -54,6 +64,7 @@ const TYPE_RULES: Readonly<Record<(typeof MEANINGFUL_FIELDS)[number], TypeRule>>
   },
   env: { expected: 'an object of strings', accepts: isRecord, hint: "write `env: { NAME: 'value' }`" },
   experimental: { expected: 'an object', accepts: isRecord, hint: 'write `experimental: { ... }`' },
+  expireTime: countRule('seconds'),
   headers: rulesRule('headers'),
   output: {
     expected: "'standalone' or 'export'",
@@ -77,6 +88,7 @@ const TYPE_RULES: Readonly<Record<(typeof MEANINGFUL_FIELDS)[number], TypeRule>>
   skipMiddlewareUrlNormalize: BOOLEAN_RULE,
   skipProxyUrlNormalize: BOOLEAN_RULE,
   skipTrailingSlashRedirect: BOOLEAN_RULE,
+  staticPageGenerationTimeout: countRule('seconds'),
   trailingSlash: BOOLEAN_RULE,
 };
 

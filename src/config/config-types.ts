@@ -90,6 +90,12 @@ export interface NextConfig extends AcceptedFields {
    */
   cacheLife?: Record<string, { stale?: number; revalidate?: number; expire?: number } | undefined>;
   /**
+   * Bytes that cached answers and results may take in memory; 0: none. Default: 52,428,800 (50 MiB).
+   *
+   * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/incrementalCacheHandlerPath
+   */
+  cacheMaxMemorySize?: number;
+  /**
    * Where a build goes, inside the project directory or the workspace around it. Default: `.waymark`.
    *
    * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/distDir
@@ -122,6 +128,12 @@ export interface NextConfig extends AcceptedFields {
     middlewareClientMaxBodySize?: ByteSize;
     [field: string]: unknown;
   };
+  /**
+   * Seconds that an answer with `revalidate` may be used before a new one must be there. Default: 31,536,000, a year.
+   *
+   * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/expireTime
+   */
+  expireTime?: number;
   /**
    * Headers that are put on responses. Default: none.
    *
@@ -181,6 +193,12 @@ export interface NextConfig extends AcceptedFields {
    * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/trailingSlash
    */
   skipTrailingSlashRedirect?: boolean;
+  /**
+   * Seconds that a build may take to make one answer. Default: 60.
+   *
+   * @see https://nextjs.org/docs/messages/static-page-generation-timeout
+   */
+  staticPageGenerationTimeout?: number;
   /**
    * Whether the canonical form of a path ends in a slash. Default: false.
    *

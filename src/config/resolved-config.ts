@@ -33,6 +33,12 @@ export interface ResolvedConfig {
   readonly pageExtensions: readonly string[];
   readonly experimental: { readonly authInterrupts: boolean };
   readonly proxy: ProxySettings;
+  /** Bytes that what is kept may take in memory; undefined where the config does not say. */
+  readonly cacheMaxMemorySize?: number;
+  /** Seconds that an answer which is made anew by time may be used, where its route does not say; undefined as above. */
+  readonly expireTime?: number;
+  /** Seconds that a build may take to make one answer. */
+  readonly staticPageGenerationTimeout: number;
   readonly output?: 'standalone';
   /** Bytes that the body of a request may have, 0 for any number; undefined where `server` does not say. */
   readonly maxBodySize?: number;
@@ -75,6 +81,12 @@ export function resolveFields(fields: Fields): ResolvedConfig {
     pageExtensions: stringsOr(fields['pageExtensions'], DEFAULT_CONFIG.pageExtensions),
     experimental: { authInterrupts: experimental['authInterrupts'] === true },
     proxy: resolveProxy(fields, experimental),
+    ...numberField(fields, 'cacheMaxMemorySize'),
+    ...numberField(fields, 'expireTime'),
+    staticPageGenerationTimeout: numberOr(
+      fields['staticPageGenerationTimeout'],
+      DEFAULT_CONFIG.staticPageGenerationTimeout,
+    ),
     ...(fields['output'] === 'standalone' ? { output: 'standalone' } : {}),
     ...(maxBodySize === undefined ? {} : { maxBodySize }),
     server: resolveServer(server),
@@ -88,6 +100,15 @@ function resolveProxy(fields: Fields, experimental: Fields): ProxySettings {
     maxBodySize: readByteSize(size) ?? DEFAULT_MAX_BODY_SIZE,
     skipUrlNormalize: skips === true,
   };
+}
+
+function numberField<Name extends string>(fields: Readonly<Record<string, unknown>>, name: Name) {
+  const value = fields[name];
+  return (typeof value === 'number' ? { [name]: value } : {}) as { [Key in Name]?: number };
+}
+
+function numberOr(value: unknown, fallback: number): number {
+  return typeof value === 'number' ? value : fallback;
 }
 
 function stringOr(value: unknown, fallback: string): string {

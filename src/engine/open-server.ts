@@ -11,6 +11,8 @@ import { createStaticFiles, type StaticFiles } from './static-files.ts';
 export type MakeApp = (options: {
   onError: (error: unknown, origin: { method: string; url: string }) => void;
   files?: StaticFiles;
+  /** The absolute path of the build's folder. */
+  directory: string;
 }) => FetchApp & {
   warm(): Promise<void>;
   register(): Promise<void>;
@@ -42,7 +44,7 @@ export async function openServer(
 ): Promise<OpenServer> {
   process.setSourceMapsEnabled(true);
   const files = createStaticFiles(join(directory, 'public'));
-  const app = makeApp({ onError: logError, ...(files && { files }) });
+  const app = makeApp({ onError: logError, directory, ...(files && { files }) });
   const health: Health = { status: 'starting' };
   const { healthPath = DEFAULT_HEALTH_PATH } = options;
   const serve = await loadEngine(options.http);

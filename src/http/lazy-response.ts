@@ -4,6 +4,7 @@ import { createState, jsonInit, jsonText } from './response-init.ts';
 import {
   type Bytes,
   ResponseState,
+  type WrittenHead,
   carrierOf,
   copyHeaders,
   headersOf,
@@ -26,6 +27,8 @@ export interface LazyParts {
   readonly headers: readonly string[] | undefined;
   /** Not a copy: not to be changed. */
   readonly body: string | Bytes | null;
+  /** Where to keep the head that is written of all this, for one that is sent often: see `storedResponse`. */
+  readonly written: WrittenHead | undefined;
 }
 
 /** What a response consists of; `undefined` where it is not lazy, or its body is a stream. */
@@ -207,14 +210,15 @@ function partsOf(state: ResponseState): LazyParts | undefined {
   if (state.whole || state.carrier || state.isUsed) return undefined;
   const { status, statusText, type, front, list, headers, body } = state;
   if (headers === undefined && list === undefined) {
-    return { status, statusText, type, front, headers: undefined, body };
+    return { status, statusText, type, front, headers: undefined, body, written: undefined };
   }
   if (headers === undefined) {
     const own = withType(list as readonly string[], type);
-    return { status, statusText, type: undefined, front, headers: sortHeaders(own), body };
+    const written = front === undefined ? state.written : undefined;
+    return { status, statusText, type: undefined, front, headers: sortHeaders(own), body, written };
   }
   const pairs = sortHeaders(listNow(headers));
-  return { status, statusText, type: undefined, front: undefined, headers: pairs, body };
+  return { status, statusText, type: undefined, front: undefined, headers: pairs, body, written: undefined };
 }
 
 function withType(list: readonly string[], type: string | undefined): readonly string[] {

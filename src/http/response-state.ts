@@ -5,6 +5,12 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 
 const Platform = globalThis.Response;
 
+/** What an engine has written of an answer that is sent often, beside that answer. */
+export interface WrittenHead {
+  /** The lines of its head, from the first to `Content-Length`; `undefined` before it was first sent. */
+  text: string | undefined;
+}
+
 /** What a lazy response consists of. */
 export class ResponseState {
   status: number;
@@ -24,6 +30,8 @@ export class ResponseState {
   whole: Response | undefined;
   /** Whether the body was read whole, or sent. */
   isUsed: boolean;
+  /** Where the engine keeps the head that it writes of `list`, for an answer that is sent often. */
+  written: WrittenHead | undefined;
 
   constructor(status: number, statusText: string, type: string | undefined, body: string | Bytes | null) {
     this.status = status;
@@ -36,6 +44,7 @@ export class ResponseState {
     this.carrier = undefined;
     this.whole = undefined;
     this.isUsed = false;
+    this.written = undefined;
   }
 
   /** The state of a response that is one of the platform. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type CacheEntry, cacheTime } from '../http/cache-store.ts';
-import { TagTimes } from './tag-times.ts';
+import { type TagRecord, TagTimes } from './tag-times.ts';
 
 function entry(tags: readonly string[]): CacheEntry {
   return { body: new Uint8Array(), meta: {}, tags, createdAt: cacheTime() };
@@ -22,16 +22,28 @@ test('TagTimes: entries older than a forgotten tag are expired, others are not',
   expect(times.stateOf(entry(['a', 'b', 'c', 'd', 'e']))).toBe('fresh');
 });
 
-test('TagTimes: what two of them know becomes what either knows', () => {
-  const [one, other] = [new TagTimes(), new TagTimes()];
-  const old = entry(['x']);
-  const alsoOld = entry(['y']);
-  one.invalidate(['x'], {});
-  other.invalidate(['y'], undefined);
-  const young = entry(['x', 'y']);
-  one.merge(JSON.parse(JSON.stringify(other.toData())) as ReturnType<TagTimes['toData']>);
-  expect([old, alsoOld, young].map((each) => one.stateOf(each))).toEqual(['stale', 'expired', 'fresh']);
-  other.invalidate(['x'], undefined);
-  one.merge(other.toData());
-  expect([old, young].map((each) => one.stateOf(each))).toEqual(['expired', 'expired']);
+test('TagTimes: records bring another to the same, in whatever order they come', () => {
+  const times = new TagTimes();
+  const entries: CacheEntry[] = [];
+  const records: TagRecord[] = [];
+  for (const durations of [
+    { expire: 100 },
+    {},
+    { expire: 50 },
+    undefined,
+    { expire: 10 },
+    { expire: 1e6 },
+    {},
+  ]) {
+    entries.push(entry(['a']), entry(['b']));
+    records.push(times.invalidate(['a'], durations));
+  }
+  entries.push(entry(['a']));
+  const states = entries.map((each) => times.stateOf(each));
+  expect(new Set(states)).toEqual(new Set(['expired', 'stale', 'fresh']));
+  for (const order of [records, records.toReversed(), [...times.records()], [...records, ...records]]) {
+    const other = new TagTimes();
+    for (const record of JSON.parse(JSON.stringify(order)) as TagRecord[]) other.apply(record);
+    expect(entries.map((each) => other.stateOf(each))).toEqual(states);
+  }
 });

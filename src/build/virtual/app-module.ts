@@ -10,6 +10,10 @@ export interface AppModuleInput {
   readonly settings: ManifestSettings;
   readonly draftModeId: string;
   readonly buildId: string;
+  /** Bytes that what is kept may take in memory. Default: that of the store. */
+  readonly cacheMaxMemorySize?: number | undefined;
+  /** Whether there may be routes of which answers are kept. */
+  readonly mayKeep: boolean;
   /** Each route with the absolute path of its file beside the one to show. */
   readonly routes: readonly { readonly path: string; readonly file: string; readonly absolute: string }[];
   readonly proxy?: (BuildProxy & { readonly absolute: string }) | undefined;
@@ -18,7 +22,8 @@ export interface AppModuleInput {
 
 /** The generated module that holds the manifest and makes the app of it. */
 export function appModule(input: AppModuleInput): VirtualModule {
-  const { settings, draftModeId, buildId, routes, proxy, instrumentation } = input;
+  const { settings, draftModeId, buildId, routes, proxy, instrumentation, cacheMaxMemorySize, mayKeep } =
+    input;
   const { rules, ...plain } = settings;
   const more = Object.entries({ rules, proxy, instrumentation })
     .map(([name, value]) => (value ? `, ${name}` : ''))
@@ -32,6 +37,12 @@ export function appModule(input: AppModuleInput): VirtualModule {
     ...(rules
       ? [`import { compileRules } from ${JSON.stringify(runtimeFile('app/rules/compile-rules'))};`]
       : []),
+    ...(mayKeep
+      ? [
+          `import { keepAnswers } from ${JSON.stringify(runtimeFile('app/answer-kept'))};`,
+          `import { readKeptRoutes } from ${JSON.stringify(runtimeFile('store/read-kept-routes'))};`,
+        ]
+      : []),
     `import { Request, Response, fetch } from ${JSON.stringify(runtimeFile('http/bound-globals'))};`,
     `import { bindGlobals } from ${JSON.stringify(COMMONJS_GLOBALS)};`,
     `bindGlobals({ Request, Response, fetch });`,
@@ -41,10 +52,11 @@ export function appModule(input: AppModuleInput): VirtualModule {
     ...entries,
     `] };`,
     ...(rules ? [`const rules = compileRules(${JSON.stringify(rules)}, settings.basePath);`] : []),
-    `const openStore = () => import(${JSON.stringify(runtimeFile('store/memory-store'))}).then(({ MemoryStore }) => new MemoryStore());`,
     ...(proxy ? proxyLines(proxy, routes.length) : []),
     ...(instrumentation ? instrumentationLines(instrumentation) : []),
-    `export const makeApp = (options) => createApp(manifest, { ...options, openStore${more} });`,
+    // The code of the store is loaded when something is first kept.
+    `const openIn = (directory) => () => import(${JSON.stringify(runtimeFile('store/open-disk-store'))}).then(({ openDiskStore }) => openDiskStore(directory, ${cacheMaxMemorySize}));`,
+    `export const makeApp = ({ directory, ...options }) => createApp(manifest, { ...options, openStore: openIn(directory)${mayKeep ? ', findKeeper: keepAnswers(readKeptRoutes(directory))' : ''}${more} });`,
   ];
   return { id: 'virtual:waymark/app', render: () => lines.join('\n') };
 }

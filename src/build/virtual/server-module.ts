@@ -14,6 +14,8 @@ export function serverModule(settings: ServerSettings): VirtualModule {
     `import { makeApp } from 'virtual:waymark/app';`,
     `const settings = ${JSON.stringify(settings)};`,
     `export const start = (options) => startServer(makeApp, mergeStartOptions(settings, options), import.meta.dirname);`,
+    // What a build calls when it has written all this: see `prerender`.
+    `export const prerender = (options) => makeApp({ onError: console.error, directory: import.meta.dirname }).prerender(options);`,
     `if (isMainModule(import.meta.url)) {`,
     // As under Next.js, files for the app's variables do not say where its server listens.
     `  const env = { ...process.env };`,

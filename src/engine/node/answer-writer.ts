@@ -1,5 +1,6 @@
 import { markSent } from '../../http/derive-response.ts';
-import { lazyParts } from '../../http/lazy-response.ts';
+import { type LazyParts, lazyParts } from '../../http/lazy-response.ts';
+import type { WrittenHead } from '../../http/response-state.ts';
 import { isClose, isFraming, isHarmlessLength, takesBody } from '../framing-headers.ts';
 import { knownLength } from '../known-length.ts';
 import { type HeadLines, statusLine } from './answer-head.ts';
@@ -35,7 +36,9 @@ export function writeAnswer(
   const parts = lazyParts(response);
   if (!parts) return writePlatformAnswer(exchange, response, to);
   markSent(response);
-  const { front, headers, type, body } = parts;
+  const { front, headers, type, body, written } = parts;
+  if (written && body !== null && body.length <= MAX_PIECE && takesBody(exchange.method, parts.status))
+    return writeStored(exchange, parts, written, body, to);
   if (!front && !headers && type !== undefined && typeof body === 'string' && body.length <= MAX_PIECE) {
     if (takesBody(exchange.method, parts.status))
       return writeText(exchange, parts.status, parts.statusText, type, body, to);
@@ -88,6 +91,34 @@ function writeText(
     to.bytes(body);
   }
   to.done(exchange, keepsAlive);
+}
+
+/** Writes an answer that is sent often: its head, but for the lines that change, is written once. */
+function writeStored(
+  exchange: Exchange,
+  { status, statusText, headers }: LazyParts,
+  written: WrittenHead,
+  body: string | Uint8Array,
+  to: AnswerOutlet,
+): undefined {
+  written.text ??= storedHead(statusLine(status, statusText), headers ?? [], body.length);
+  exchange.hasBegun = true;
+  const keepsAlive = to.keepsAlive(exchange);
+  const head = `${written.text}${to.lines.lines(keepsAlive, false)}\r\n`;
+  if (typeof body === 'string') to.text(head + body);
+  else {
+    to.cork();
+    to.text(head);
+    to.bytes(body);
+  }
+  to.done(exchange, keepsAlive);
+}
+
+function storedHead(first: string, headers: readonly string[], length: number): string {
+  let text = first;
+  for (let index = 0; index < headers.length; index += 2)
+    text += `${headers[index]}: ${headers[index + 1]}\r\n`;
+  return `${text}Content-Length: ${length}\r\n`;
 }
 
 /** Writes an answer of the engine's own, the last one of its connection. */

@@ -1,0 +1,65 @@
+import type { CacheEntry } from '../http/cache-store.ts';
+import { type StoredAnswer, storedResponse } from '../http/stored-response.ts';
+import type { RouteParams } from '../router/matcher.ts';
+import { type KeptState, storedAnswer } from './kept-entry.ts';
+import { type KeptRoute, pathWithParams } from './kept-routes.ts';
+
+type Answers = Partial<Record<KeptState, StoredAnswer>>;
+
+/** The answers of a route that are kept: where they are, and what is sent of them. */
+export class KeptAnswers {
+  readonly #routePath: string;
+  /** The one path of a route without parameters. */
+  readonly #path: string | undefined;
+  /** The paths that are answered, where others are not. */
+  readonly #only: ReadonlySet<string> | undefined;
+  readonly #ready = new WeakMap<CacheEntry, Answers>();
+  /** When an answer that could not be made may be tried again. */
+  readonly #retries = new Map<string, number>();
+
+  /** @param routePath In the file-system grammar: `/api/users/[id]`. */
+  constructor(routePath: string, { paths, isOpen }: KeptRoute) {
+    this.#routePath = routePath;
+    this.#path = routePath.includes('[') ? undefined : pathWithParams(routePath, undefined);
+    this.#only = isOpen ? undefined : new Set(paths);
+  }
+
+  /** The path that stands for these parameters. */
+  pathOf(params: RouteParams | undefined): string {
+    return this.#path ?? pathWithParams(this.#routePath, params);
+  }
+
+  /** Whether there is an answer at a path; else it is 404. */
+  answers(path: string): boolean {
+    return this.#only === undefined || this.#only.has(path);
+  }
+
+  /** The response that is sent of an entry. */
+  responseOf(entry: CacheEntry, state: KeptState): Response {
+    let answers = this.#ready.get(entry);
+    if (answers === undefined) this.#ready.set(entry, (answers = {}));
+    return storedResponse((answers[state] ??= storedAnswer(entry, state)));
+  }
+
+  /** Whether an answer that could not be made is not to be tried yet. */
+  isWaiting(key: string): boolean {
+    const until = this.#retries.get(key);
+    return until !== undefined && until > Date.now();
+  }
+
+  /** Notes that an answer could not be made: as in Next.js, it is tried again when it would be stale, within 3 to 30 s. */
+  noteFailure(key: string, { meta }: CacheEntry): void {
+    const { revalidate } = meta as { revalidate: number | null };
+    const seconds = Math.min(Math.max(revalidate ?? 3, 3), 30);
+    this.#retries.set(key, Date.now() + seconds * 1000);
+  }
+
+  noteSuccess(key: string): void {
+    this.#retries.delete(key);
+  }
+}
+
+/** Where the answer at a path is kept. */
+export function answerKey(path: string): string {
+  return `answer:${path}`;
+}

@@ -1,0 +1,184 @@
+import type { CacheEntry, CacheStore, OpenStore } from '../http/cache-store.ts';
+import type { Connection } from '../http/handler.ts';
+import type { RouteParams } from '../router/matcher.ts';
+import type { AppState } from './app-state.ts';
+import { DynamicUsageError } from './dynamic-usage.ts';
+import { answerKey } from './kept-answers.ts';
+import { pathWithParams } from './kept-routes.ts';
+import { makeAnswer } from './make-answer.ts';
+import type { RouteModule } from './manifest.ts';
+import type { RoutePlan } from './route-plan.ts';
+import type { SegmentConfig } from './segment-config.ts';
+import { type StaticParams, staticParamsOf } from './static-params.ts';
+
+/** An answer that was made ahead of time. */
+export interface PrerenderedAnswer {
+  /** Without base path. */
+  readonly path: string;
+  /** Seconds after which it is made anew; `null`: never. */
+  readonly revalidate: number | null;
+  /** Seconds after which it must not be used; `null`: never. */
+  readonly expire: number | null;
+}
+
+/** What became of a route of which answers were to be made ahead of time. */
+export interface PrerenderedRoute {
+  readonly path: string;
+  /** Whether answers of it are kept; else it is asked each time, as if it had said nothing. */
+  readonly isKept: boolean;
+  /** Whether answers for other parameters are made when they are asked for. */
+  readonly isOpen: boolean;
+  readonly answers: readonly PrerenderedAnswer[];
+}
+
+/** An answer that could not be made. */
+export interface PrerenderFailure {
+  readonly file: string;
+  /** Of the answer, or of the route where it failed before. */
+  readonly path: string;
+  readonly error: unknown;
+}
+
+/** What came of making answers ahead of time. */
+export interface PrerenderReport {
+  readonly routes: readonly PrerenderedRoute[];
+  readonly failures: readonly PrerenderFailure[];
+}
+
+/** How answers are made ahead of time. */
+export interface PrerenderOptions {
+  /** The paths of the routes to look at. */
+  readonly paths: readonly string[];
+  /** Seconds that the making of one answer may take. */
+  readonly timeout: number;
+}
+
+/** How many answers are made at a time. */
+const AT_ONCE = 8;
+
+/**
+ * Makes the answers that every request of a path can have, and puts them into the app's store.
+ *
+ * @see https://nextjs.org/docs/app/api-reference/file-conventions/route-segment-config
+ */
+export async function prerenderApp(app: AppState, options: PrerenderOptions): Promise<PrerenderReport> {
+  const store = await (app.openStore as OpenStore)();
+  const work = new Background();
+  const run: Run = { app, store, timeout: options.timeout, connection: work.connection, failures: [] };
+  const plans = app.plans.filter(({ route }) => options.paths.includes(route.path));
+  const routes = await inTurns(plans, (plan) => prerenderRoute(run, plan));
+  await work.settled();
+  return { routes: routes.filter((route) => route !== undefined), failures: run.failures };
+}
+
+interface Run {
+  readonly app: AppState;
+  readonly store: CacheStore;
+  readonly timeout: number;
+  readonly connection: Connection;
+  readonly failures: PrerenderFailure[];
+}
+
+async function prerenderRoute(run: Run, plan: RoutePlan): Promise<PrerenderedRoute | undefined> {
+  const { path, file } = plan.route;
+  const failed = (error: unknown, at = path) => void run.failures.push({ file, path: at, error });
+  const asked: PrerenderedRoute = { path, isKept: false, isOpen: true, answers: [] };
+  try {
+    const module = await plan.route.load();
+    plan.take(module);
+    const { segment } = plan;
+    const hasParams = path.includes('[');
+    if (!segment || !(hasParams ? segment.isKeptWithParams : segment.isKept)) return asked;
+    const places = await placesOf(plan, segment);
+    const made = await inTurns(places, (place) => prerenderAnswer(run, plan, module, place, failed));
+    const entries = made.filter((entry) => entry !== undefined);
+    // As in Next.js, one answer that is for its request alone makes the route one that is asked each time.
+    if (entries.length < places.length) return asked;
+    const answers = await Promise.all(
+      entries.map((entry, index) => keep(run, places[index]?.path ?? '', entry)),
+    );
+    return { path, isKept: true, isOpen: segment.dynamicParams, answers };
+  } catch (error) {
+    failed(error);
+    return undefined;
+  }
+}
+
+async function placesOf({ route }: RoutePlan, segment: SegmentConfig): Promise<PlaceOfAnswer[]> {
+  if (!route.path.includes('[')) return [{ path: pathWithParams(route.path, undefined), params: undefined }];
+  return segment.generateStaticParams ? staticParamsOf(route, segment.generateStaticParams) : [];
+}
+
+type PlaceOfAnswer = Omit<StaticParams, 'params'> & { readonly params: RouteParams | undefined };
+
+/** An answer that can be kept; `undefined` where there is none. */
+async function prerenderAnswer(
+  { app, timeout, connection }: Run,
+  plan: RoutePlan,
+  module: RouteModule,
+  { path, params }: PlaceOfAnswer,
+  failed: (error: unknown, at: string) => void,
+): Promise<CacheEntry | undefined> {
+  try {
+    const making = makeAnswer({ app, plan, params, path }, module, connection);
+    const { entry, usage } = await withTimeout(making, timeout);
+    const status = Number(entry.meta['status']);
+    const isGood = status < 400 || status === 404;
+    return usage === undefined && isGood && entry.meta['revalidate'] !== 0 ? entry : undefined;
+  } catch (error) {
+    if (!(error instanceof DynamicUsageError)) failed(error, path);
+    return undefined;
+  }
+}
+
+async function keep({ store }: Run, path: string, entry: CacheEntry): Promise<PrerenderedAnswer> {
+  await store.set(answerKey(path), entry);
+  const { revalidate, expire } = entry.meta as unknown as PrerenderedAnswer;
+  return { path, revalidate, expire };
+}
+
+async function withTimeout<Value>(work: Promise<Value>, seconds: number): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const error = new Error(
+      `it took longer than ${seconds} s. Make it faster, raise \`staticPageGenerationTimeout\` in the config, or export \`dynamic = 'force-dynamic'\` from the route.`,
+    );
+    timer = setTimeout(() => reject(error), seconds * 1000);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Does something with each of a list, a few at a time; the results are in the order of the list. */
+async function inTurns<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const queue = items.entries();
+  const take = async () => {
+    for (const [index, item] of queue) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, take));
+  return results;
+}
+
+/** A connection that nobody listens to, and what is to be waited for. */
+class Background {
+  readonly #running = new Set<Promise<unknown>>();
+
+  readonly connection: Connection = {
+    closed: Promise.resolve(),
+    waitUntil: (work) => {
+      const done: Promise<unknown> = work.finally(() => this.#running.delete(done)).catch(() => {});
+      this.#running.add(done);
+    },
+  };
+
+  async settled(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+}

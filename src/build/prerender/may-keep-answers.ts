@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { SEGMENT_EXPORTS } from '../../http/segment-exports.ts';
+import { readSource } from '../read-source.ts';
+
+const MENTIONS = new RegExp(`\\b(?:${SEGMENT_EXPORTS.join('|')})\\b|\\bexport\\s*\\*`);
+
+/**
+ * Whether answers of a route may be kept, as far as its text shows: a route of which this is false has no export that
+ * says so.
+ *
+ * @param dir The absolute path of the project directory.
+ * @param file The route file, relative to `dir`.
+ */
+export function mayKeepAnswers(dir: string, file: string): boolean {
+  const { text } = readSource(join(dir, file));
+  return text !== undefined && MENTIONS.test(text);
+}
