@@ -11,6 +11,7 @@ describe('without a config file', () => {
     const loaded = await loadConfig(dir, 'phase-production-build');
     expect(loaded.config).toStrictEqual({
       basePath: '',
+      staticPageGenerationTimeout: 60,
       trailingSlash: false,
       cacheComponents: false,
       useCache: false,
@@ -73,7 +74,7 @@ describe('fields', () => {
     const dir = await project({
       'next.config.mjs': `export default {
         basePath: '/docs', trailingSlash: true, skipTrailingSlashRedirect: true, env: { a: 'b', c: undefined },
-        distDir: 'out/server', serverExternalPackages: ['sharp'], poweredByHeader: true, pageExtensions: ['api.ts'],
+        distDir: 'out/server', cacheMaxMemorySize: 0, expireTime: 60, staticPageGenerationTimeout: 5, serverExternalPackages: ['sharp'], poweredByHeader: true, pageExtensions: ['api.ts'],
         experimental: { authInterrupts: true, ppr: 'incremental', anything: 1 }, output: 'standalone',
       };`,
     });
@@ -87,6 +88,9 @@ describe('fields', () => {
       skipTrailingSlashRedirect: true,
       env: { a: 'b' },
       distDir: 'out/server',
+      cacheMaxMemorySize: 0,
+      expireTime: 60,
+      staticPageGenerationTimeout: 5,
       serverExternalPackages: ['sharp'],
       poweredByHeader: true,
       pageExtensions: ['api.ts'],
