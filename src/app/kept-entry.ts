@@ -4,7 +4,7 @@ import type { StoredAnswer } from '../http/stored-response.ts';
 import type { CacheLife } from './cache-scope.ts';
 
 /** Seconds that a stale answer may be used where neither the config nor the route says: a year, as in Next.js. */
-export const DEFAULT_EXPIRE_TIME = 31_536_000;
+const DEFAULT_EXPIRE_TIME = 31_536_000;
 
 /** Headers that the engine sets, or that tell of one moment. */
 const NOT_KEPT: ReadonlySet<string> = new Set([

@@ -6,7 +6,7 @@ import { StaticCookies } from './request-cookies.ts';
 import { ReadonlyHeaders } from './request-headers.ts';
 
 /** The origin of URLs where there is none, as in Next.js. */
-export const STATIC_ORIGIN = 'http://localhost:3000';
+const STATIC_ORIGIN = 'http://localhost:3000';
 
 /** What only a request has, so that who reads it has no answer for all. */
 const OF_A_REQUEST: ReadonlySet<PropertyKey> = new Set([
