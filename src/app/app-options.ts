@@ -19,7 +19,7 @@ export interface ErrorOrigin {
   readonly method: string;
   readonly url: string;
   /** Left out while the request is answered; `revalidation`: while a kept answer is made anew. */
-  readonly during?: 'after' | 'revalidation' | 'waitUntil';
+  readonly during?: 'after' | 'revalidation' | 'waitUntil' | 'websocket';
 }
 
 /** What an app needs besides its manifest. */

@@ -4,15 +4,17 @@ import { sourceOf, toPlatformRequest } from '../http/lazy-request.ts';
 import type { RouteMatch } from '../router/matcher.ts';
 import { adoptRequest } from './adopt-request.ts';
 import type { AppState } from './app-state.ts';
-import { createCallContext, failedAnswer, startAfterTasks } from './call-context.ts';
+import { createCallContext, failedAnswer, originOf, startAfterTasks } from './call-context.ts';
 import { emptyResponse, notFoundResponse } from './error-response.ts';
 import { pathWithParams } from './kept-routes.ts';
 import type { RouteModule } from './manifest.ts';
 import type { NextRequest } from './next-request.ts';
+import { reportError } from './report-error.ts';
 import type { RequestContext } from './request-context.ts';
 import type { RoutePlan } from './route-plan.ts';
 import type { SegmentConfig } from './segment-config.ts';
 import { strippedRequest } from './static-request.ts';
+import { upgradeOf } from './web-socket/upgrade-mark.ts';
 import { callRoute, finishCall, recoverCall, type RouteCall } from './run-route.ts';
 
 /** A request that has found its route, on its way to the handler and back. */
@@ -123,10 +125,28 @@ function isThenable(value: unknown): value is Promise<unknown> {
 function finish(call: MatchedRequest, result: unknown): Response | Promise<Response> {
   try {
     const response = finishCall(result, call);
-    return call.context ? endCall(call, call.context, response) : response;
+    const answer = call.context ? endCall(call, call.context, response) : response;
+    return response.status === UPGRADE_REQUIRED ? upgrade(call, result, answer) : answer;
   } catch (error) {
     return recover(call, error);
   }
+}
+
+/** The status of what `NextResponse.upgrade()` returns, and of little else. */
+const UPGRADE_REQUIRED = 426;
+
+/** Opens the WebSocket that a handler returned, if it did. */
+async function upgrade(
+  { app, plan, request, connection }: MatchedRequest,
+  result: unknown,
+  answer: Response | Promise<Response>,
+): Promise<Response> {
+  const accept = upgradeOf(result);
+  const response = await answer;
+  if (!accept) return response;
+  const origin = { ...originOf(plan, request), during: 'websocket' } as const;
+  const onError = (error: unknown) => reportError(app.options, error, origin, 'route', request, connection);
+  return accept({ request, response, connection, onError });
 }
 
 function recover(call: MatchedRequest, error: unknown): Response | Promise<Response> {

@@ -8,7 +8,7 @@ export function logRequests(fetch: FetchHandler, write: (line: string) => void):
     const { pathname, search } = new URL(request.url);
     const { method } = request;
     const response = await fetch(request, connection);
-    const { status } = response;
+    const status = connection?.isUpgraded ? 101 : response.status;
     const done = () => write(`${method.padEnd(7)} ${pathname}${search} ${paint(status)} ${elapsed(start)}`);
     // Once the answer is out: the time of one that streams is the time of the whole.
     if (connection) void connection.closed.then(done);

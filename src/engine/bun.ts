@@ -1,5 +1,7 @@
 import type { FetchApp } from '../http/handler.ts';
+import { DEFAULT_IDLE_TIMEOUT, DEFAULT_MAX_PAYLOAD } from '../http/web-socket.ts';
 import { BunExchange } from './bun/bun-exchange.ts';
+import { BUN_HANDLERS } from './bun/bun-web-socket.ts';
 import { type BunServer, type BunServeOptions, bunRuntime } from './bun/bun-runtime.ts';
 import { onFirstFreePort, onUnixSocket } from './first-free-port.ts';
 import { isInUse } from './listen-error.ts';
@@ -34,6 +36,12 @@ export async function serve(app: FetchApp, options: ServeOptions): Promise<Runni
     reusePort: false,
     fetch: (request: Request, server: BunServer) =>
       platform.answer(new BunExchange(request, server, platform)),
+    websocket: {
+      ...BUN_HANDLERS,
+      maxPayloadLength: DEFAULT_MAX_PAYLOAD,
+      idleTimeout: DEFAULT_IDLE_TIMEOUT / 1000,
+      perMessageDeflate: false,
+    },
     error: () => new Response(null, { status: 500 }),
     ...(options.tls ? { tls: secureOptions(options.tls) } : {}),
   } as const;

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { FetchApp } from '../http/handler.ts';
 import { LazyRequest } from '../http/lazy-request.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from '../http/server-limits.ts';
@@ -6,10 +6,11 @@ import { serverAddress } from './forwarded-headers.ts';
 import { listen, type Listening } from './listen.ts';
 import { statusBeyondLimits } from './node-http/check-limits.ts';
 import { createHttpServer } from './node-http/create-http-server.ts';
-import { Exchange } from './node-http/exchange.ts';
+import { answersSoFar, Exchange } from './node-http/exchange.ts';
 import { IncomingSource, type SourceSettings } from './node-http/incoming-source.ts';
-import { offerUpgrade, type UpgradeOffer } from './node-http/offer-upgrade.ts';
+import { asksForWebSocket, readAsPlain, type UpgradeRequest } from './node-http/upgrade-request.ts';
 import { writeResponse } from './node-http/write-response.ts';
+import { OpenWebSockets } from './web-socket/open-web-sockets.ts';
 import { refuseTarget } from './refuse-target.ts';
 import { pathOfTarget } from './request-target.ts';
 import {
@@ -28,6 +29,7 @@ interface ServerState {
   readonly pending: PendingWork;
   /** Requests whose answer is not whole. */
   readonly running: Set<Exchange>;
+  readonly webSockets: OpenWebSockets;
   source: SourceSettings;
   isClosing: boolean;
 }
@@ -40,7 +42,6 @@ interface ServerState {
 export async function serve(app: FetchApp, options: ServeOptions): Promise<RunningServer> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const { bodyTimeout } = limits;
-  const { upgrade } = options;
   const scheme = options.tls ? 'https' : 'http';
   const state: ServerState = {
     app,
@@ -48,6 +49,7 @@ export async function serve(app: FetchApp, options: ServeOptions): Promise<Runni
     limits,
     pending: new PendingWork(),
     running: new Set(),
+    webSockets: new OpenWebSockets(),
     source: {
       address: serverAddress(originOf(options.host, options.port, scheme), options.port),
       bodyTimeout,
@@ -57,9 +59,10 @@ export async function serve(app: FetchApp, options: ServeOptions): Promise<Runni
   const server = createHttpServer({
     limits,
     tls: options.tls,
-    onRequest: (incoming, outgoing) => void answer(state, incoming, outgoing, false),
-    onExpectContinue: (incoming, outgoing) => void answer(state, incoming, outgoing, true),
-    onUpgrade: upgrade && ((offer) => takeUpgrade(state, offer, upgrade)),
+    onRequest: (incoming, outgoing) => void answer(state, incoming, outgoing),
+    onExpectContinue: (incoming, outgoing) =>
+      void answer(state, incoming, outgoing, { waitsForContinue: true }),
+    onUpgrade: (upgrade) => void takeUpgrade(server, state, upgrade),
   });
   const listening = await listen(server, options);
   const { port } = listening;
@@ -68,35 +71,60 @@ export async function serve(app: FetchApp, options: ServeOptions): Promise<Runni
   return { port, origin, close: (closing = {}) => close(server, listening, state, closing) };
 }
 
-function takeUpgrade(
-  state: ServerState,
-  offer: UpgradeOffer,
-  upgrade: NonNullable<ServeOptions['upgrade']>,
-): void {
-  const toSource = (outgoing: ServerResponse) => {
-    const path = pathOfTarget(offer.incoming.url ?? '/');
-    if (path === undefined || refusalOf(offer.incoming, path, state.limits)) return undefined;
-    return new IncomingSource(new Exchange(offer.incoming, outgoing, state), state.source, path, false);
-  };
-  const answerPlainly = (incoming: IncomingMessage, outgoing: ServerResponse) =>
-    void answer(state, incoming, outgoing, false);
-  offerUpgrade(offer, upgrade, toSource, answerPlainly);
+/** What sets a request apart from most. */
+interface RequestKind {
+  readonly waitsForContinue?: boolean;
+  /** There where the client would speak WebSocket from here on. */
+  readonly upgrade?: UpgradeRequest;
+}
+
+async function takeUpgrade(server: Server, state: ServerState, upgrade: UpgradeRequest): Promise<void> {
+  const { incoming, socket } = upgrade;
+  // `close` follows, and says all that matters.
+  socket.on('error', ignore);
+  // Node does not wait for what it has not answered yet.
+  await answersSoFar(socket);
+  if (socket.destroyed) return;
+  if (!asksForWebSocket(incoming)) {
+    socket.off('error', ignore);
+    readAsPlain(server, upgrade);
+    return;
+  }
+  const outgoing = new ServerResponse(incoming);
+  outgoing.assignSocket(socket);
+  // Node reads no further request from a connection that it has given away.
+  outgoing.once('finish', () => socket.end());
+  void answer(state, incoming, outgoing, { upgrade });
+}
+
+async function open(
+  { webSockets }: ServerState,
+  exchange: Exchange,
+  { upgrade, request, response }: { upgrade: UpgradeRequest; request: Request; response: Response },
+): Promise<void> {
+  const { openOnNode } = await import('./web-socket/open-on-node.ts');
+  const { webSocket: offer } = exchange;
+  if (!offer || exchange.isAborted) return;
+  exchange.leave();
+  const { socket, head } = upgrade;
+  socket.off('error', ignore);
+  openOnNode({ socket, head, request, response, offer, open: webSockets });
 }
 
 async function answer(
   state: ServerState,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  waitsForContinue: boolean,
+  { waitsForContinue = false, upgrade }: RequestKind = {},
 ): Promise<void> {
-  const exchange = new Exchange(incoming, outgoing, state);
+  const exchange = new Exchange(incoming, outgoing, state, upgrade !== undefined);
   const path = pathOfTarget(incoming.url ?? '/');
   const source = new IncomingSource(exchange, state.source, path ?? '/', waitsForContinue);
   const write = async (response: Response) => {
     const { maxRequestsPerConnection: most } = state.limits;
     const isLast = most > 0 && exchange.number >= most;
     // Else the client would keep a connection that nobody answers on any more.
-    if (state.isClosing || isLast || source.mustClose) outgoing.shouldKeepAlive = false;
+    if (state.isClosing || isLast || source.mustClose || upgrade) outgoing.shouldKeepAlive = false;
     await writeResponse(outgoing, response, {
       method: source.method,
       timeout: state.limits.writeTimeout,
@@ -110,6 +138,7 @@ async function answer(
   try {
     const response = await state.app.fetch(request, exchange);
     if (exchange.isAborted || outgoing.headersSent) await response.body?.cancel();
+    else if (exchange.webSocket && upgrade) await open(state, exchange, { upgrade, request, response });
     else await write(response);
   } catch (error) {
     if (exchange.isAborted && isAbort(error)) return;
@@ -151,6 +180,7 @@ async function close(
   { deadline = 10_000, grace = 0, onCutOff }: CloseOptions,
 ): Promise<void> {
   state.isClosing = true;
+  state.webSockets.close();
   const start = performance.now();
   const ended = listening.close();
   // Connections between two requests stay for a while, and so may those whose answer had begun before.
@@ -162,13 +192,15 @@ async function close(
   const cutOff = setTimeout(() => {
     requests = state.running.size;
     server.closeAllConnections();
+    state.webSockets.terminate();
   }, deadline);
   await ended;
   clearInterval(sweep);
   clearTimeout(cutOff);
   // Ends what Node does for its connections now and then; that nobody listens any more is no error here.
   server.close(ignore);
-  await Promise.race([state.pending.settled(), after(deadline - (performance.now() - start))]);
+  const settled = state.webSockets.settled().then(() => state.pending.settled());
+  await Promise.race([settled, after(deadline - (performance.now() - start))]);
   const tasks = state.pending.size;
   if (requests + tasks > 0) onCutOff?.({ requests, tasks });
 }

@@ -7,6 +7,7 @@ import { HeadLines } from './node/answer-head.ts';
 import { HttpConnection } from './node/http-connection.ts';
 import { createSecureServer, type HandshakeRules } from './node/secure-server.ts';
 import type { ServerContext } from './node/server-context.ts';
+import { OpenWebSockets } from './web-socket/open-web-sockets.ts';
 import {
   type CloseOptions,
   originOf,
@@ -67,7 +68,7 @@ function createContext(app: FetchApp, options: ServeOptions): ServerContext {
     limits,
     lines,
     onError: options.onError,
-    upgrade: options.upgrade,
+    webSockets: new OpenWebSockets(),
     pending: new PendingWork(),
     // Known once the port is.
     address: serverAddress('http://localhost', 0),
@@ -116,6 +117,7 @@ async function close(
   { deadline = 10_000, grace = 0, onCutOff }: CloseOptions,
 ): Promise<void> {
   context.isClosing = true;
+  context.webSockets.close();
   const begun = performance.now();
   const ended = listening.close();
   const endIdle = () => {
@@ -139,6 +141,7 @@ async function close(
   });
   await ended;
   clearInterval(sweep);
-  await Promise.race([context.pending.settled(), expired]);
+  const settled = context.webSockets.settled().then(() => context.pending.settled());
+  await Promise.race([settled, expired]);
   clearTimeout(timer);
 }

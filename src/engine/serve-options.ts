@@ -1,4 +1,3 @@
-import type { Duplex } from 'node:stream';
 import type { Connection } from '../http/handler.ts';
 import type { ServerLimits } from '../http/server-limits.ts';
 
@@ -26,11 +25,6 @@ export interface ServeOptions {
   readonly tls?: TlsCertificate | undefined;
   /** Default, of each: that of `DEFAULT_LIMITS`. */
   readonly limits?: Partial<ServerLimits> | undefined;
-  /**
-   * Offered a request that asks for another protocol (RFC 9110, section 7.8), with what its client sent behind it; who
-   * returns `true` has taken the socket over. Default: such a request is answered like any other.
-   */
-  readonly upgrade?: ((request: Request, socket: Duplex, head: Uint8Array) => boolean) | undefined;
   /** Told of what goes wrong after a handler has returned, such as a body that fails midway. */
   readonly onError: (error: unknown, request: Request) => void;
 }

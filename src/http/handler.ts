@@ -1,3 +1,5 @@
+import type { WebSocketOffer } from './web-socket.ts';
+
 /** What an engine knows of the connection that a request came in on. */
 export interface Connection {
   /** The address of the peer of the socket, as the operating system names it. */
@@ -6,6 +8,15 @@ export interface Connection {
   readonly closed: Promise<void>;
   /** Keeps the server from ending before `work` has settled. */
   waitUntil(work: Promise<unknown>): void;
+  /**
+   * Makes a WebSocket of the connection, in the place of the answer that the app returns next, of which only the
+   * headers go out. Left out where the request cannot become one.
+   *
+   * @returns `false` while the server ends.
+   */
+  readonly acceptWebSocket?: ((offer: WebSocketOffer) => boolean) | undefined;
+  /** Whether `acceptWebSocket` has been called, and has not returned `false`. */
+  readonly isUpgraded?: boolean;
 }
 
 /** A function from a web-standard request to a response: the one thing that an engine knows of an app. */

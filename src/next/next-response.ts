@@ -2,6 +2,9 @@ import { ResponseCookies, stringifyCookie } from '@edge-runtime/cookies';
 import { absoluteUrl } from '../app/next-request.ts';
 import type { PathnameConfig } from '../app/next-pathname.ts';
 import type { NextURL } from '../app/next-url.ts';
+import { readUpgrade } from '../app/web-socket/read-upgrade.ts';
+import { type AcceptUpgrade, markUpgrade } from '../app/web-socket/upgrade-mark.ts';
+import type { WebSocketHooks, WebSocketUpgradeOptions } from '../app/web-socket/web-socket-types.ts';
 import { Response } from '../http/bound-globals.ts';
 import { jsonInit, jsonText } from '../http/response-init.ts';
 
@@ -88,6 +91,49 @@ export class NextResponse<Body = unknown> extends Response {
     headers.set('x-middleware-next', '1');
     overrideRequestHeaders(headers, init);
     return new NextResponse(null, { ...init, headers });
+  }
+
+  /**
+   * Preview: makes a WebSocket of the request. Headers and cookies that are set on the response go out with the
+   * handshake. A client that has asked for no WebSocket is answered with 426.
+   *
+   * @throws {TypeError} when a hook or an option cannot be used.
+   * @see https://github.com/vercel/next.js/pull/95574 whose shape this is.
+   * @example
+   * export function GET() {
+   *   return NextResponse.upgrade({
+   *     message(peer, message) {
+   *       peer.send(message.rawData);
+   *     },
+   *   });
+   * }
+   */
+  static upgrade(hooks: WebSocketHooks, options: WebSocketUpgradeOptions = {}): NextResponse<null> {
+    const upgrade = readUpgrade(hooks, options);
+    return new UpgradeResponse(async (call) => {
+      const { acceptUpgrade } = await import('../app/web-socket/accept-upgrade.ts');
+      return acceptUpgrade(upgrade, call);
+    });
+  }
+}
+
+/** What a client gets that asks for no WebSocket, and what stands for one to the app. */
+class UpgradeResponse extends NextResponse<null> {
+  readonly #accept: AcceptUpgrade;
+
+  constructor(accept: AcceptUpgrade) {
+    super(null, { status: 426, headers: { upgrade: 'websocket' } });
+    this.#accept = accept;
+    markUpgrade(this, accept);
+  }
+
+  override clone(): UpgradeResponse {
+    const copy = new UpgradeResponse(this.#accept);
+    for (const [name, value] of this.headers) {
+      if (name === 'set-cookie') copy.headers.append(name, value);
+      else copy.headers.set(name, value);
+    }
+    return copy;
   }
 }
 

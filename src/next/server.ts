@@ -4,6 +4,13 @@ export { connection } from './connection.ts';
 export { ImageResponse } from './image-response.ts';
 export { NextResponse } from './next-response.ts';
 export type {
+  WebSocketData,
+  WebSocketHooks,
+  WebSocketMessage,
+  WebSocketPeer,
+  WebSocketUpgradeOptions,
+} from '../app/web-socket/web-socket-types.ts';
+export type {
   MiddlewareConfig,
   NextFetchEvent,
   NextMiddleware,

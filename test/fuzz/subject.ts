@@ -4,6 +4,7 @@ import { Exchange } from '../../src/engine/node/exchange.ts';
 import { HttpConnection } from '../../src/engine/node/http-connection.ts';
 import type { ServerContext } from '../../src/engine/node/server-context.ts';
 import { FORWARDED_HEADERS, serverAddress } from '../../src/engine/forwarded-headers.ts';
+import { OpenWebSockets } from '../../src/engine/web-socket/open-web-sockets.ts';
 import { PendingWork } from '../../src/engine/serve-options.ts';
 import type { FetchApp } from '../../src/http/handler.ts';
 import { DEFAULT_LIMITS } from '../../src/http/server-limits.ts';
@@ -52,7 +53,7 @@ export function connectSubject(socket: MemorySocket, log: SubjectLog): HttpConne
     limits: DEFAULT_LIMITS,
     lines,
     onError: (error) => log.faults.push(String(error)),
-    upgrade: undefined,
+    webSockets: new OpenWebSockets(),
     pending: new PendingWork(),
     address: serverAddress('http://localhost:3000', 3000),
     now: performance.now(),

@@ -1,4 +1,6 @@
 import { type ExchangeSettings, PlatformExchange } from '../platform/platform-exchange.ts';
+import type { WebSocketOffer } from '../../http/web-socket.ts';
+import type { OpenWebSockets } from '../web-socket/open-web-sockets.ts';
 import type { BunServer } from './bun-runtime.ts';
 
 /** A request and its answer on Bun. */
@@ -17,6 +19,12 @@ export class BunExchange extends PlatformExchange {
   /** Bun does not say when an answer is written: it writes one that is no stream as soon as it has it. */
   get closed(): Promise<void> {
     return this.answered.then(nextTurn);
+  }
+
+  protected open(offer: WebSocketOffer, headers: Headers, open: OpenWebSockets): undefined {
+    if (offer.protocol !== undefined) headers.set('sec-websocket-protocol', offer.protocol);
+    if (!this.#server.upgrade(this.request, { headers, data: { offer, open } }))
+      throw new TypeError('Bun could not make a WebSocket of the request.');
   }
 
   /** Keeps the connection for some more seconds, unless it is the client that is waited for. */

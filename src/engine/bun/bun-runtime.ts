@@ -1,3 +1,5 @@
+import type { BunSocketData } from './bun-web-socket.ts';
+
 /** What of Bun is used here. */
 export interface BunRuntime {
   serve(options: BunServeOptions): BunServer;
@@ -11,6 +13,26 @@ export interface BunServer {
   /** Sets anew, in seconds, how long the connection of a request may be silent. */
   timeout(request: Request, seconds: number): void;
   stop(closeActiveConnections?: boolean): Promise<void>;
+  /** Makes a WebSocket of a request; then there is no answer to it. */
+  upgrade(request: Request, options: { headers: Headers; data: BunSocketData }): boolean;
+}
+
+/** A WebSocket of Bun's. */
+export interface BunServerWebSocket {
+  readonly data: BunSocketData;
+  readonly readyState: number;
+  getBufferedAmount(): number;
+  send(data: string | Uint8Array<ArrayBuffer>): number;
+  close(code?: number, reason?: string): void;
+  terminate(): void;
+}
+
+/** What Bun calls for the WebSockets of a server. */
+export interface BunWebSocketHandlers {
+  open(socket: BunServerWebSocket): void;
+  message(socket: BunServerWebSocket, message: string | Uint8Array): void;
+  drain(socket: BunServerWebSocket): void;
+  close(socket: BunServerWebSocket, code: number, reason: string): void;
 }
 
 /** What `Bun.serve` takes, as far as it is used. */
@@ -29,7 +51,13 @@ export interface BunServeOptions {
   readonly maxRequestBodySize: number;
   readonly development: false;
   readonly reusePort: boolean;
-  fetch(request: Request, server: BunServer): Response | Promise<Response>;
+  readonly websocket: BunWebSocketHandlers & {
+    readonly maxPayloadLength: number;
+    /** Seconds. */
+    readonly idleTimeout: number;
+    readonly perMessageDeflate: boolean;
+  };
+  fetch(request: Request, server: BunServer): Response | undefined | Promise<Response | undefined>;
   error(error: unknown): Response;
 }
 

@@ -1,5 +1,8 @@
 import { type ExchangeSettings, PlatformExchange } from '../platform/platform-exchange.ts';
-import type { DenoServeInfo } from './deno-runtime.ts';
+import type { WebSocketOffer } from '../../http/web-socket.ts';
+import type { OpenWebSockets } from '../web-socket/open-web-sockets.ts';
+import { type DenoServeInfo, denoRuntime } from './deno-runtime.ts';
+import { DenoWebSocket } from './deno-web-socket.ts';
 
 /** A request and its answer on Deno. */
 export class DenoExchange extends PlatformExchange {
@@ -16,6 +19,17 @@ export class DenoExchange extends PlatformExchange {
 
   get closed(): Promise<void> {
     return this.#info.completed.catch(ignore);
+  }
+
+  protected open(offer: WebSocketOffer, headers: Headers, open: OpenWebSockets): Response {
+    const { protocol, idleTimeout } = offer;
+    const { socket, response } = denoRuntime().upgradeWebSocket(this.request, {
+      ...(protocol === undefined ? {} : { protocol }),
+      idleTimeout: Math.ceil(idleTimeout / 1000),
+    });
+    for (const [name, value] of headers) response.headers.append(name, value);
+    new DenoWebSocket(socket, offer, open);
+    return response;
   }
 }
 

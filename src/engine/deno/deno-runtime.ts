@@ -2,8 +2,17 @@
 export interface DenoRuntime {
   serve(
     options: DenoServeOptions,
-    handler: (request: Request, info: DenoServeInfo) => Response | Promise<Response>,
+    handler: (request: Request, info: DenoServeInfo) => Response | undefined | Promise<Response | undefined>,
   ): DenoServer;
+  /** Makes a WebSocket of a request, which is then answered with this response. */
+  upgradeWebSocket(
+    request: Request,
+    options: {
+      readonly protocol?: string;
+      /** Seconds; 0 for ever. */
+      readonly idleTimeout: number;
+    },
+  ): { readonly socket: WebSocket; readonly response: Response };
 }
 
 /** A server of Deno's. */

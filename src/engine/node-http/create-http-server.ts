@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ServerLimits } from '../../http/server-limits.ts';
 import type { TlsCertificate } from '../serve-options.ts';
-import type { UpgradeOffer } from './offer-upgrade.ts';
+import type { UpgradeRequest } from './upgrade-request.ts';
 
 /** What a server of Node's is made of. */
 export interface HttpServerInput {
@@ -13,8 +13,8 @@ export interface HttpServerInput {
   readonly onRequest: RequestListener;
   /** Told of requests whose client waits to be told that it may send the body. */
   readonly onExpectContinue: RequestListener;
-  /** Told of requests that ask for another protocol. Default: they are requests like any other. */
-  readonly onUpgrade?: ((offer: UpgradeOffer) => void) | undefined;
+  /** Told of requests that ask for another protocol. */
+  readonly onUpgrade: (request: UpgradeRequest) => void;
 }
 
 /** What a target and its method may take beside `maxTargetSize`. */
@@ -38,9 +38,7 @@ export function createHttpServer(input: HttpServerInput): Server {
   // Beyond its own limit Node drops headers without a word; here more than the limit is refused.
   server.maxHeadersCount = 0;
   server.on('checkContinue', onExpectContinue);
-  if (onUpgrade) {
-    server.on('upgrade', (incoming, socket: Socket, head) => onUpgrade({ incoming, socket, head }));
-  }
+  server.on('upgrade', (incoming, socket: Socket, head) => onUpgrade({ incoming, socket, head }));
   // A listener, or Node would close the connection without an answer.
   server.on('connect', (_, socket) => refuse(socket, '400 Bad Request'));
   server.on('clientError', (error, socket) => onClientError(error, socket, limits));
@@ -97,8 +95,12 @@ function refuse(socket: Duplex, status: string): void {
 
 function limitConnections(server: Server, most: number): void {
   let count = 0;
+  const counted = new WeakSet<Socket>();
   // Node's own counter knows nothing of the second address of `localhost`.
   server.on('connection', (socket) => {
+    // One that is read once more: see `readAsPlain`.
+    if (counted.has(socket)) return;
+    counted.add(socket);
     count += 1;
     socket.once('close', () => (count -= 1));
     if (count > most) socket.destroy();

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Connection } from '../../http/handler.ts';
+import type { WebSocketOffer } from '../../http/web-socket.ts';
+import type { OpenWebSockets } from '../web-socket/open-web-sockets.ts';
 import type { PendingWork } from '../serve-options.ts';
 
 /** What the exchanges of a server share. */
@@ -8,6 +10,7 @@ export interface ExchangeSettings {
   readonly pending: PendingWork;
   /** The exchanges that have not ended. */
   readonly running: Set<Exchange>;
+  readonly webSockets: OpenWebSockets;
 }
 
 /** Those of each connection: with pipelining there are several. */
@@ -19,12 +22,22 @@ export class Exchange implements Connection {
   readonly outgoing: ServerResponse;
   /** Which one of its connection, from 1. */
   readonly number: number;
+  /** The WebSocket that the app has accepted. */
+  webSocket: WebSocketOffer | undefined;
+  readonly #asksForWebSocket: boolean;
   readonly #settings: ExchangeSettings;
   #outcome: 'running' | 'whole' | 'aborted' = 'running';
   #onEnd: (() => void)[] = [];
   #onAbort: (() => void)[] = [];
 
-  constructor(incoming: IncomingMessage, outgoing: ServerResponse, settings: ExchangeSettings) {
+  /** @param asksForWebSocket Whether the client would speak WebSocket from here on. */
+  constructor(
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    settings: ExchangeSettings,
+    asksForWebSocket: boolean,
+  ) {
+    this.#asksForWebSocket = asksForWebSocket;
     this.incoming = incoming;
     this.outgoing = outgoing;
     this.#settings = settings;
@@ -48,6 +61,25 @@ export class Exchange implements Connection {
 
   get waitUntil(): Connection['waitUntil'] {
     return this.#settings.pending.add;
+  }
+
+  get acceptWebSocket(): Connection['acceptWebSocket'] {
+    if (!this.#asksForWebSocket) return undefined;
+    return (offer) => {
+      if (this.#settings.webSockets.isClosing) return false;
+      this.webSocket = offer;
+      return true;
+    };
+  }
+
+  get isUpgraded(): boolean {
+    return this.webSocket !== undefined;
+  }
+
+  /** The connection speaks WebSocket from here on. */
+  leave(): void {
+    this.outgoing.detachSocket(this.incoming.socket);
+    this.#end('whole');
   }
 
   get isAborted(): boolean {
@@ -84,6 +116,12 @@ export class Exchange implements Connection {
     this.#onAbort = [];
     this.#onEnd = [];
   }
+}
+
+/** Resolves when every request of a connection that has come so far has its answer. */
+export async function answersSoFar(socket: Socket): Promise<void> {
+  const running = byConnection.get(socket)?.running ?? [];
+  await Promise.all([...running].map((exchange) => exchange.closed));
 }
 
 function connectionOf(socket: Socket): { readonly running: Set<Exchange>; count: number } {

@@ -1,20 +1,25 @@
 import type { FetchApp } from '../../http/handler.ts';
 import { LazyRequest } from '../../http/lazy-request.ts';
-import type { AnswerQueue } from './answer-queue.ts';
 import type { Exchange } from './exchange.ts';
 
+/** Who is told how an app answers. */
+export interface AnswerTaker {
+  answer(exchange: Exchange, request: Request, response: Response): void;
+  fail(exchange: Exchange, request: Request, error: unknown): void;
+}
+
 /** Asks an app for the answer to a request. */
-export function askApp(app: FetchApp, exchange: Exchange, queue: AnswerQueue): void {
+export function askApp(app: FetchApp, exchange: Exchange, taker: AnswerTaker): void {
   const request = new LazyRequest(exchange);
   try {
     const response = app.fetch(request, exchange);
     if (response instanceof Promise) {
       response.then(
-        (settled) => queue.answer(exchange, request, settled),
-        (error: unknown) => queue.fail(exchange, request, error),
+        (settled) => taker.answer(exchange, request, settled),
+        (error: unknown) => taker.fail(exchange, request, error),
       );
-    } else queue.answer(exchange, request, response);
+    } else taker.answer(exchange, request, response);
   } catch (error) {
-    queue.fail(exchange, request, error);
+    taker.fail(exchange, request, error);
   }
 }

@@ -1,4 +1,6 @@
 import type { Connection } from '../../http/handler.ts';
+import type { WebSocketOffer } from '../../http/web-socket.ts';
+import type { OpenWebSockets } from '../web-socket/open-web-sockets.ts';
 import type { RequestSource } from '../../http/request-source.ts';
 import { DEFAULT_MAX_BODY_SIZE } from '../../http/server-limits.ts';
 import {
@@ -16,6 +18,7 @@ export interface ExchangeSetting {
   readonly address: ServerAddress;
   readonly remoteAddress: string | undefined;
   readonly waitUntil: Connection['waitUntil'];
+  readonly webSockets: OpenWebSockets;
 }
 
 /** A request and the answer to it: what the app sees of either. */
@@ -40,6 +43,8 @@ export class Exchange implements RequestSource, Connection {
   /** Writes the answer that was there before its turn. */
   whenTurn: (() => void) | undefined;
   isAborted = false;
+  /** The WebSocket that the app has accepted. */
+  webSocket: WebSocketOffer | undefined;
   readonly #setting: ExchangeSetting;
   readonly #head: RequestHead;
   #pairs: string[] | undefined;
@@ -106,6 +111,25 @@ export class Exchange implements RequestSource, Connection {
 
   get waitUntil(): Connection['waitUntil'] {
     return this.#setting.waitUntil;
+  }
+
+  /** Whether the client would speak WebSocket from here on (RFC 6455, section 4.1). */
+  get asksForWebSocket(): boolean {
+    if (!this.isUpgrade || this.isOld || this.method !== 'GET' || this.body) return false;
+    return /\bwebsocket\b/i.test(this.header('upgrade') ?? '');
+  }
+
+  get acceptWebSocket(): Connection['acceptWebSocket'] {
+    if (!this.asksForWebSocket) return undefined;
+    return (offer) => {
+      if (this.#setting.webSockets.isClosing) return false;
+      this.webSocket = offer;
+      return true;
+    };
+  }
+
+  get isUpgraded(): boolean {
+    return this.webSocket !== undefined;
   }
 
   /** Whether nothing can be answered any more. */

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { LazyRequest } from '../../http/lazy-request.ts';
+import type { WebSocketOffer } from '../../http/web-socket.ts';
 import { clientGone } from '../client-gone.ts';
 import { refuseTarget } from '../refuse-target.ts';
 import { pathOfTarget } from '../request-target.ts';
@@ -77,6 +77,7 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerHost {
       address: server.address,
       remoteAddress: socket.remoteAddress,
       waitUntil: server.pending.add,
+      webSockets: server.webSockets,
     };
     this.#since = server.now;
     this.#lastRead = server.now;
@@ -141,7 +142,7 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerHost {
     this.#fresh.push(exchange);
     this.#requests++;
     const isLast = !start.keepsAlive || (most > 0 && this.#requests >= most);
-    if (isLast || (start.isUpgrade && this.#server.upgrade)) this.#isLast = true;
+    if (isLast || exchange.asksForWebSocket) this.#isLast = true;
   }
 
   onBody(piece: Buffer): void {
@@ -274,7 +275,7 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerHost {
     if (path !== undefined) exchange.target = path;
     const refusal = refuseTarget(exchange.method, path);
     if (refusal) this.#queue.answer(exchange, undefined, refusal);
-    else if (exchange.isUpgrade && this.#server.upgrade) this.#offerUpgrade(exchange, this.#server.upgrade);
+    else if (exchange.asksForWebSocket) this.#askForWebSocket(exchange);
     else askApp(this.#server.app, exchange, this.#queue);
   }
 
@@ -283,22 +284,48 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerHost {
     exchange.whenTurn?.();
   }
 
-  #offerUpgrade(exchange: Exchange, upgrade: NonNullable<ServerContext['upgrade']>): void {
+  /** Asks the app once the answers before are written: nothing may come between the handshake and what follows. */
+  #askForWebSocket(exchange: Exchange): void {
     if (exchange !== this.#queue.first) {
-      exchange.whenTurn = () => this.#offerUpgrade(exchange, upgrade);
+      exchange.whenTurn = () => this.#askForWebSocket(exchange);
       return;
     }
     exchange.whenTurn = undefined;
-    const rest = this.#reader.takeRest();
-    this.#output.flush();
-    if (upgrade(new LazyRequest(exchange), this.#socket, rest)) {
-      this.#leave(exchange);
-      return;
-    }
-    this.#isLast = !exchange.keepsAlive;
-    if (rest.length > 0) this.#reader.putBack(rest);
-    askApp(this.#server.app, exchange, this.#queue);
+    const queue = this.#queue;
+    askApp(this.#server.app, exchange, {
+      answer: (_, request, response) => {
+        if (exchange.webSocket) void this.#open(exchange, exchange.webSocket, request, response);
+        else this.#goOn(exchange, () => queue.answer(exchange, request, response));
+      },
+      fail: (_, request, error) => this.#goOn(exchange, () => queue.fail(exchange, request, error)),
+    });
+  }
+
+  /** Answers a request that has become no WebSocket: what comes behind it is read after all. */
+  #goOn(exchange: Exchange, answer: () => void): void {
+    const { maxRequestsPerConnection: most } = this.#server.limits;
+    this.#isLast = !exchange.keepsAlive || (most > 0 && this.#requests >= most);
+    answer();
     this.#advance();
+  }
+
+  async #open(
+    exchange: Exchange,
+    offer: WebSocketOffer,
+    request: Request,
+    response: Response,
+  ): Promise<void> {
+    try {
+      const { openOnNode } = await import('../web-socket/open-on-node.ts');
+      if (this.#isOver || exchange.isOver) return;
+      const head = this.#reader.takeRest();
+      this.#output.flush();
+      this.#leave(exchange);
+      openOnNode({ socket: this.#socket, head, request, response, offer, open: this.#server.webSockets });
+    } catch (error) {
+      this.#queue.fail(exchange, request, error);
+      if (this.#isOver) this.destroy();
+    }
   }
 
   /** The socket is another's from here on. */

@@ -135,11 +135,6 @@ export class RequestReader implements ParserEvents {
     return rest;
   }
 
-  /** Gives back what `takeRest` took. */
-  putBack(rest: Buffer): void {
-    this.#rest = rest;
-  }
-
   /** Whether the client may stop here: between two requests. */
   finish(): boolean {
     return this.#isAfterUpgrade || (!this.isInHead && this.#parser.finish(this));

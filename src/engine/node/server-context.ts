@@ -1,5 +1,6 @@
 import type { FetchApp } from '../../http/handler.ts';
 import type { ServerLimits } from '../../http/server-limits.ts';
+import type { OpenWebSockets } from '../web-socket/open-web-sockets.ts';
 import type { PendingWork, ServeOptions } from '../serve-options.ts';
 import type { HeadLines } from './answer-head.ts';
 import type { ServerAddress } from '../forwarded-headers.ts';
@@ -9,7 +10,7 @@ export interface ServerContext {
   readonly app: FetchApp;
   readonly limits: ServerLimits;
   readonly onError: ServeOptions['onError'];
-  readonly upgrade: ServeOptions['upgrade'];
+  readonly webSockets: OpenWebSockets;
   readonly pending: PendingWork;
   readonly lines: HeadLines;
   /** What request URLs are made of. */

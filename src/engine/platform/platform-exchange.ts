@@ -2,6 +2,9 @@ import type { Connection } from '../../http/handler.ts';
 import type { RequestSource } from '../../http/request-source.ts';
 import { DEFAULT_MAX_BODY_SIZE } from '../../http/server-limits.ts';
 import { bodyTooLarge } from '../../http/body-limit.ts';
+import type { WebSocketOffer } from '../../http/web-socket.ts';
+import { handshakeHeaders } from '../web-socket/handshake-headers.ts';
+import type { OpenWebSockets } from '../web-socket/open-web-sockets.ts';
 import { clientGone } from '../client-gone.ts';
 import {
   FORWARDED_HEADERS,
@@ -16,6 +19,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export interface ExchangeSettings {
   readonly address: ServerAddress;
   readonly waitUntil: Connection['waitUntil'];
+  readonly webSockets: OpenWebSockets;
 }
 
 /**
@@ -28,6 +32,8 @@ export abstract class PlatformExchange implements RequestSource, Connection {
   maxBodySize = DEFAULT_MAX_BODY_SIZE;
   /** Whether it is the client's turn: a part of its body is being waited for. */
   isReading = false;
+  /** The WebSocket that the app has accepted. */
+  #webSocket: WebSocketOffer | undefined;
   protected readonly request: Request;
   readonly #settings: ExchangeSettings;
   #isAnswered = false;
@@ -48,6 +54,37 @@ export abstract class PlatformExchange implements RequestSource, Connection {
 
   get waitUntil(): Connection['waitUntil'] {
     return this.#settings.waitUntil;
+  }
+
+  /** Makes a WebSocket of the request. @returns what the runtime wants to have for an answer. */
+  protected abstract open(
+    offer: WebSocketOffer,
+    headers: Headers,
+    open: OpenWebSockets,
+  ): Response | undefined;
+
+  get acceptWebSocket(): Connection['acceptWebSocket'] {
+    if (this.method !== 'GET' || !/\bwebsocket\b/i.test(this.request.headers.get('upgrade') ?? ''))
+      return undefined;
+    return (offer) => {
+      if (this.#settings.webSockets.isClosing) return false;
+      this.#webSocket = offer;
+      return true;
+    };
+  }
+
+  get isUpgraded(): boolean {
+    return this.#webSocket !== undefined;
+  }
+
+  /**
+   * Makes the WebSocket of the request that the app has accepted.
+   *
+   * @param response Its headers go out with the handshake.
+   */
+  upgrade(response: Response): Response | undefined {
+    const headers = new Headers(handshakeHeaders(response));
+    return this.open(this.#webSocket as WebSocketOffer, headers, this.#settings.webSockets);
   }
 
   get hasBody(): boolean {

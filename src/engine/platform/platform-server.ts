@@ -5,6 +5,7 @@ import type { ServerAddress } from '../forwarded-headers.ts';
 import { refuseTarget } from '../refuse-target.ts';
 import { type CloseOptions, PendingWork, type ServeOptions } from '../serve-options.ts';
 import { type AnswerOwner, platformAnswer } from './platform-answer.ts';
+import { OpenWebSockets } from '../web-socket/open-web-sockets.ts';
 import type { ExchangeSettings, PlatformExchange } from './platform-exchange.ts';
 
 /** How a runtime ends its server. */
@@ -15,11 +16,15 @@ export interface RuntimeEnd {
   cutOff(): void;
 }
 
+/** There is none where a runtime has made a WebSocket of the request. */
+type Answer = Response | undefined;
+
 /** What the engines have in common whose runtime brings an HTTP server that speaks in `Request` and `Response`. */
 export class PlatformServer implements ExchangeSettings, AnswerOwner {
   /** Exchanges whose answer is not whole. */
   readonly running = new Set<PlatformExchange>();
   readonly limits: ServerLimits;
+  readonly webSockets = new OpenWebSockets();
   address: ServerAddress;
   readonly #app: FetchApp;
   readonly #onError: ServeOptions['onError'];
@@ -35,7 +40,7 @@ export class PlatformServer implements ExchangeSettings, AnswerOwner {
 
   readonly waitUntil = this.#pending.add;
 
-  answer(exchange: PlatformExchange): Response | Promise<Response> {
+  answer(exchange: PlatformExchange): Answer | Promise<Answer> {
     const refusal = this.#refusalOf(exchange);
     if (refusal) return platformAnswer(refusal, exchange, this);
     try {
@@ -62,6 +67,7 @@ export class PlatformServer implements ExchangeSettings, AnswerOwner {
 
   async close({ deadline = 10_000, onCutOff }: CloseOptions, end: RuntimeEnd): Promise<void> {
     this.isClosing = true;
+    this.webSockets.close();
     const start = performance.now();
     let requests = 0;
     const cutOff = setTimeout(() => {
@@ -70,7 +76,8 @@ export class PlatformServer implements ExchangeSettings, AnswerOwner {
     }, deadline);
     await within(deadline + 100, end.stop());
     clearTimeout(cutOff);
-    await within(deadline - (performance.now() - start), this.#pending.settled());
+    const settled = this.webSockets.settled().then(() => this.#pending.settled());
+    await within(deadline - (performance.now() - start), settled);
     const tasks = this.#pending.size;
     if (requests + tasks > 0) onCutOff?.({ requests, tasks });
   }
@@ -82,8 +89,12 @@ export class PlatformServer implements ExchangeSettings, AnswerOwner {
     return refuseTarget(method, target.startsWith('/') ? target : undefined);
   }
 
-  #finish(exchange: PlatformExchange, response: Response): Response | Promise<Response> {
+  #finish(exchange: PlatformExchange, response: Response): Answer | Promise<Answer> {
     try {
+      if (exchange.isUpgraded) {
+        this.onAnswered(exchange);
+        return exchange.upgrade(response);
+      }
       const answer = platformAnswer(response, exchange, this);
       if (!(answer instanceof Promise)) return answer;
       this.running.add(exchange);
