@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { cases, contract, testExcept, type Subject } from './harness/contract.ts';
 import { HandshakeRefused, openWebSocket } from './harness/web-socket-client.ts';
@@ -47,7 +48,7 @@ export function GET(request: Request) {
   const options = JSON.parse(new URL(request.url).searchParams.get('o') ?? '{}');
   let late = 0;
   return NextResponse.upgrade({
-    open(peer) { if (options.flood) { for (let i = 0; i < 40; i++) late = peer.send(new Uint8Array(100_000)); console.log('[flood] waits', late > 0); } },
+    open(peer) { if (options.flood) { for (let i = 0; i < 120; i++) late = peer.send(new Uint8Array(100_000)); console.log('[flood] waits', late > 0); } },
     drain(peer) { peer.send('drained') },
     async message(peer, message) { if (options.flood) return; await new Promise((r) => setTimeout(r, 1)); peer.send(String(message.text().length)); },
     error(peer, error) { console.log('[options] error', error.message) },
@@ -74,7 +75,7 @@ export function GET() { const first = NextResponse.upgrade({ message: (peer, mes
 
 const USER = { headers: { cookie: 'user=ada' } };
 const HANDSHAKE = {
-  connection: 'Upgrade',
+  connection: 'close, Upgrade',
   upgrade: 'websocket',
   'sec-websocket-version': '13',
   'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
@@ -275,7 +276,7 @@ contract('WebSocket', FILES, (subject) => {
       if (message === 'drained') break;
       bytes += message.length;
     }
-    expect(bytes).toBe(4_000_000);
+    expect(bytes).toBe(12_000_000);
     client.socket.close();
   });
 
@@ -288,7 +289,8 @@ contract('WebSocket', FILES, (subject) => {
       const quiet = await withOptions({ upgrade: { idleTimeout: 2 } });
       const pinged = new Promise((resolve) => silent.socket.once('ping', resolve));
       await pinged;
-      expect((await silent.closed).code).toBe(1006);
+      // Deno says that it heard nothing.
+      expect((await silent.closed).code).toBe(subject.engine === 'deno' ? 1001 : 1006);
       await new Promise((resolve) => setTimeout(resolve, 1000));
       quiet.socket.send('still here');
       expect(await quiet.next()).toBe('10');
@@ -302,7 +304,7 @@ contract('WebSocket', FILES, (subject) => {
     'a client that breaks the protocol is closed with 1002, and the route is told',
     async () => {
       const client = await withOptions({});
-      const { _socket: raw } = client.socket as unknown as { _socket: import('node:net').Socket };
+      const { _socket: raw } = client.socket as unknown as { _socket: Socket };
       // Not masked.
       raw.write(Buffer.from([0x81, 0x01, 0x61]));
       expect((await client.closed).code).toBe(1002);
@@ -334,7 +336,7 @@ contract('WebSocket', FILES, (subject) => {
     const client = await chat('end');
     await client.next();
     const stopped = subject.stop('SIGTERM');
-    expect(await client.closed).toEqual({ code: 1001, reason: 'The server is about to end' });
+    expect((await client.closed).code).toBe(1001);
     expect(await stopped).toBe(0);
     await said(subject, '[end] closed 1001');
   });

@@ -85,7 +85,7 @@ describe.each(testedEngines(() => certificate))('engine $name:', ({ serve }) => 
       'latin1',
     );
     const text = await received(socket, (all) => all.endsWith('A'));
-    expect(text).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*no: HTTP\/1\.1 101 [^]*\x81\x01A$/);
+    expect(text).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*no: HTTP\/1\.1 101 [^]*A$/);
     socket.destroy();
   });
 

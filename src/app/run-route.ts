@@ -1,5 +1,5 @@
 import { WaymarkError } from '../http/waymark-error.ts';
-import { HTTP_METHODS, isHttpMethod, type HttpMethod } from '../http/methods.ts';
+import { isHttpMethod, QUERY, ROUTE_METHODS } from '../http/methods.ts';
 import type { RouteParams } from '../router/matcher.ts';
 import { checkResult, describeResult } from './check-result.ts';
 import {
@@ -37,7 +37,7 @@ export interface RouteCall {
  */
 export function callRoute(module: RouteModule, { plan, request, params, context }: RouteCall): unknown {
   const { method } = request;
-  if (!isHttpMethod(method)) return emptyResponse(400);
+  if (!isHttpMethod(method) && (method !== QUERY || !plan.handlerOf(QUERY))) return emptyResponse(400);
   const handler = plan.handlerOf(method) ?? (method === 'HEAD' ? plan.handlerOf('GET') : undefined);
   if (handler === undefined || handler === null)
     return method === 'OPTIONS' ? allow(module) : emptyResponse(405);
@@ -80,7 +80,7 @@ function noFunction(route: ManifestRoute, method: string, value: unknown): Wayma
 
 /** The answer to `OPTIONS` where the file exports none. */
 function allow(module: RouteModule): Response {
-  const methods = new Set<string>(HTTP_METHODS.filter((method: HttpMethod) => module[method]));
+  const methods = new Set<string>(ROUTE_METHODS.filter((method) => module[method]));
   methods.add('OPTIONS');
   if (methods.has('GET')) methods.add('HEAD');
   return new Response(null, { status: 204, headers: { allow: [...methods].sort().join(', ') } });

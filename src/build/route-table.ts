@@ -1,4 +1,4 @@
-import { HTTP_METHODS } from '../http/methods.ts';
+import { ROUTE_METHODS } from '../http/methods.ts';
 import type { PrerenderedAnswer, PrerenderedRoute } from '../app/prerender-app.ts';
 import type { BuiltRoute } from './built-routes.ts';
 import type { BuildProxy } from './proxy/build-proxy.ts';
@@ -9,7 +9,7 @@ export interface RouteRow {
   /** The path, with base path: `/docs/api/users/[id]`; of a proxy the paths that it matches, without conditions. */
   readonly path: string;
   readonly file: string;
-  /** The methods that a route's file exports, in the order GET, HEAD, OPTIONS, POST, PUT, DELETE, PATCH. */
+  /** The methods that a route's file exports, in the order GET, HEAD, OPTIONS, POST, PUT, DELETE, PATCH, QUERY. */
   readonly methods: readonly string[];
   /** Bytes of the route's own code in the output; left out where nothing was built. */
   readonly size?: number;
@@ -58,7 +58,7 @@ export function routeRow(
   basePath: string,
   { path, file, exports, size }: Omit<BuiltRoute, 'size'> & { readonly size?: number },
 ): RouteRow {
-  const methods = HTTP_METHODS.filter((method) => exports.includes(method));
+  const methods = ROUTE_METHODS.filter((method) => exports.includes(method));
   const full = basePath !== '' && path === '/' ? basePath : basePath + path;
   return { kind: 'route', path: full, file, methods, ...(size === undefined ? {} : { size }) };
 }

@@ -45,12 +45,18 @@ const TITLES: Readonly<Record<Refusal['status'], string>> = {
 };
 
 /** Headers of the handler's that say something of a connection that is not opened. */
-const OF_THE_UPGRADE = ['upgrade', 'connection', 'sec-websocket-version', 'content-type', 'content-length'];
+const OF_THE_UPGRADE = new Set([
+  'upgrade',
+  'connection',
+  'sec-websocket-version',
+  'content-type',
+  'content-length',
+]);
 
 function refuse({ status, detail }: Refusal, { headers: given }: Response): Response {
   const response = problemResponse({ status, title: TITLES[status], detail });
   const { headers } = response;
-  for (const [name, value] of given) if (!OF_THE_UPGRADE.includes(name)) headers.append(name, value);
+  for (const [name, value] of given) if (!OF_THE_UPGRADE.has(name)) headers.append(name, value);
   headers.set('cache-control', 'no-store');
   if (status === 426) {
     // RFC 9110, section 15.5.22, and RFC 6455, section 4.4.

@@ -28,6 +28,7 @@ const OVERHEAD = 256;
 export class WebSocketSession implements WebSocketEvents {
   readonly #upgrade: Upgrade;
   readonly #origin: SessionOrigin;
+  readonly #remoteAddress: string | undefined;
   #transport: WebSocketTransport | undefined;
   #peer: Peer | undefined;
   #tasks: Task[] = [];
@@ -41,12 +42,13 @@ export class WebSocketSession implements WebSocketEvents {
   constructor(upgrade: Upgrade, origin: SessionOrigin) {
     this.#upgrade = upgrade;
     this.#origin = origin;
+    // Not every runtime knows it once the request is no request any more.
+    this.#remoteAddress = origin.connection.remoteAddress;
   }
 
   opened(transport: WebSocketTransport): void {
-    const { request, connection } = this.#origin;
     this.#transport = transport;
-    this.#peer = new Peer(transport, request, connection.remoteAddress);
+    this.#peer = new Peer(transport, this.#origin.request, this.#remoteAddress);
     this.#add((peer) => this.#upgrade.hooks.open?.(peer));
   }
 

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { HTTP_METHODS } from '../../http/methods.ts';
+import { HTTP_METHODS, ROUTE_METHODS } from '../../http/methods.ts';
 
 /** What is odd about the names that a route file exports: the file is served all the same, as in Next.js. */
 export function checkExports(file: string, exports: readonly string[]): Diagnostic[] {
@@ -22,7 +22,7 @@ export function checkExports(file: string, exports: readonly string[]): Diagnost
       'Export a named export for each HTTP method instead.',
     );
   }
-  if (!HTTP_METHODS.some((method) => exports.includes(method))) {
+  if (!ROUTE_METHODS.some((method) => exports.includes(method))) {
     warn(
       'ERR_NO_METHODS',
       'No HTTP methods exported: the route answers 405 to every request.',

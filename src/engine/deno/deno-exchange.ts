@@ -24,11 +24,12 @@ export class DenoExchange extends PlatformExchange {
   protected open(offer: WebSocketOffer, headers: Headers, open: OpenWebSockets): Response {
     const { protocol, idleTimeout } = offer;
     const { socket, response } = denoRuntime().upgradeWebSocket(this.request, {
-      ...(protocol === undefined ? {} : { protocol }),
       idleTimeout: Math.ceil(idleTimeout / 1000),
     });
+    // Deno itself would find it only in a list with a space behind each comma.
+    if (protocol !== undefined) response.headers.set('sec-websocket-protocol', protocol);
     for (const [name, value] of headers) response.headers.append(name, value);
-    new DenoWebSocket(socket, offer, open);
+    DenoWebSocket.connect(socket, offer, open);
     return response;
   }
 }

@@ -8,7 +8,6 @@ export interface DenoRuntime {
   upgradeWebSocket(
     request: Request,
     options: {
-      readonly protocol?: string;
       /** Seconds; 0 for ever. */
       readonly idleTimeout: number;
     },

@@ -10,14 +10,19 @@ export class DenoWebSocket implements WebSocketTransport, OpenWebSocket {
   readonly #offer: WebSocketOffer;
   #draining: ReturnType<typeof setInterval> | undefined;
 
-  constructor(socket: WebSocket, offer: WebSocketOffer, open: OpenWebSockets) {
+  private constructor(socket: WebSocket, offer: WebSocketOffer) {
     this.#socket = socket;
     this.#offer = offer;
+  }
+
+  /** Tells the app of what happens to a WebSocket from the moment on in which it opens. */
+  static connect(socket: WebSocket, offer: WebSocketOffer, open: OpenWebSockets): void {
+    const transport = new DenoWebSocket(socket, offer);
     const { events } = offer;
     socket.binaryType = 'arraybuffer';
     socket.addEventListener('open', () => {
-      open.add(this);
-      events.opened(this);
+      open.add(transport);
+      events.opened(transport);
     });
     socket.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => {
       if (socket.readyState === socket.OPEN)
@@ -28,9 +33,10 @@ export class DenoWebSocket implements WebSocketTransport, OpenWebSocket {
       events.failed(new Error(message));
     });
     socket.addEventListener('close', ({ code, reason }) => {
-      clearInterval(this.#draining);
-      events.closed(code, reason);
-      open.delete(this);
+      clearInterval(transport.#draining);
+      // Deno says 0 where the connection broke.
+      events.closed(code || 1006, reason);
+      open.delete(transport);
     });
   }
 

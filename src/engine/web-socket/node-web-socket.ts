@@ -11,18 +11,23 @@ export class NodeWebSocket implements WebSocketTransport, WatchedWebSocket {
   readonly #webSocket: WebSocket;
   readonly #socket: Socket;
 
-  constructor(
+  private constructor(webSocket: WebSocket, socket: Socket) {
+    this.#webSocket = webSocket;
+    this.#socket = socket;
+  }
+
+  /** Tells the app of what happens to a WebSocket that is open. */
+  static connect(
     webSocket: WebSocket,
     socket: Socket,
     { events, idleTimeout }: WebSocketOffer,
     open: OpenWebSockets,
-  ) {
-    this.#webSocket = webSocket;
-    this.#socket = socket;
+  ): void {
+    const transport = new NodeWebSocket(webSocket, socket);
     webSocket.on('error', (error) => events.failed(error));
     webSocket.on('close', (code, reason) => {
       events.closed(code, reason.toString());
-      open.delete(this);
+      open.delete(transport);
     });
     webSocket.on('message', (data, isBinary) => {
       // What comes once the server has said that it closes is not waited for.
@@ -32,9 +37,9 @@ export class NodeWebSocket implements WebSocketTransport, WatchedWebSocket {
     socket.on('drain', () => {
       if (webSocket.bufferedAmount === 0) events.drained();
     });
-    open.add(this);
-    open.watch(this, { idleTimeout });
-    events.opened(this);
+    open.add(transport);
+    open.watch(transport, { idleTimeout });
+    events.opened(transport);
   }
 
   get bufferedAmount(): number {

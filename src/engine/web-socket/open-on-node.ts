@@ -42,6 +42,6 @@ export function openOnNode({ socket, head, request, response, offer, open }: Nod
     for (const [name, value] of handshakeHeaders(response)) lines.push(`${name}: ${value}`);
   });
   server.handleUpgrade(incoming, socket, head, (webSocket: WebSocket) => {
-    new NodeWebSocket(webSocket, socket, offer, open);
+    NodeWebSocket.connect(webSocket, socket, offer, open);
   });
 }
