@@ -7,7 +7,7 @@ export function GET() { return new Response('all'); }
 `;
 
 /** Whose own parser decides which methods there are. */
-const UNKNOWN = { node: 'Node.js knows the method since 22.2 only', bun: 'Bun reads it as GET' };
+const UNKNOWN = { node: 'Node.js knows the method since 22.2 only' };
 
 contract(
   'QUERY',

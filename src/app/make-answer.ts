@@ -7,10 +7,12 @@ import { runInCacheScope } from './cache-scope.ts';
 import { AnswerScope, type DynamicUsageError } from './dynamic-usage.ts';
 import { implicitTags } from './implicit-tags.ts';
 import { entryOfResponse } from './kept-entry.ts';
-import type { RouteModule } from './manifest.ts';
+import type { ManifestRoute, RouteModule } from './manifest.ts';
 import type { NextRequest } from './next-request.ts';
 import type { RoutePlan } from './route-plan.ts';
 import { callRoute, finishCall, recoverCall, type RouteCall } from './run-route.ts';
+import { upgradeOf } from './web-socket/upgrade-mark.ts';
+import { WaymarkError } from '../http/waymark-error.ts';
 import { pathRequest, strippedRequest, watchedRequest } from './static-request.ts';
 
 /** Of which route an answer is made, and for what. */
@@ -65,8 +67,17 @@ export async function makeAnswer(
 /** @param shown The request as the handler sees it; what reads that of `call` is not the handler. */
 async function answerOf(module: RouteModule, call: RouteCall, shown: NextRequest): Promise<Response> {
   try {
-    return finishCall(await callRoute(module, { ...call, request: shown }), call);
+    const result = await callRoute(module, { ...call, request: shown });
+    if (upgradeOf(result)) throw keptWebSocket(call.plan.route);
+    return finishCall(result, call);
   } catch (error) {
     return recoverCall(error, call);
   }
+}
+
+function keptWebSocket({ file }: ManifestRoute): WaymarkError {
+  return new WaymarkError(
+    'ERR_HANDLER_RESULT',
+    `NextResponse.upgrade() was returned from route handler '${file}', whose answers are kept for everyone (\`dynamic\`, \`revalidate\` or \`generateStaticParams\`): each WebSocket is one client's own. Leave these exports out.`,
+  );
 }
