@@ -1,5 +1,5 @@
 import { type LazyRequest, sourceOf } from '../http/lazy-request.ts';
-import { createLazyNextRequest } from './lazy-next-request.ts';
+import { createLazyNextRequest, isLazyNextRequest } from './lazy-next-request.ts';
 import type { PathnameConfig } from './next-pathname.ts';
 import { adoptPlatformRequest, type NextRequest } from './next-request.ts';
 
@@ -13,6 +13,7 @@ import { adoptPlatformRequest, type NextRequest } from './next-request.ts';
  */
 export function adoptRequest(request: Request, config?: PathnameConfig, seenAs?: string): NextRequest {
   const source = sourceOf(request);
+  if (source && !config && seenAs === undefined && isLazyNextRequest(request)) return request;
   return source
     ? createLazyNextRequest(source, request as LazyRequest, config, seenAs)
     : adoptPlatformRequest(request, config, seenAs);

@@ -14,6 +14,7 @@ import { handleMatch } from './handle-match.ts';
 import type { Manifest } from './manifest.ts';
 import type { Passage } from './passage.ts';
 import type { AppProxy } from './proxy/create-proxy.ts';
+import type { RoutePlan } from './route-plan.ts';
 import { type Resolution, resolveRoute } from './resolve-route.ts';
 import { ruleTarget, stripBasePath } from './rules/rule-set.ts';
 import { expiredDraftCookies, hasStaleDraftCookie } from './stale-draft-cookie.ts';
@@ -24,13 +25,12 @@ export function answerRequest(
   request: Request,
   connection: Connection,
 ): Response | Promise<Response> {
-  const target = app.isPlain ? targetOf(request) : '';
+  if (!app.isPlain) return answerThoroughly(app, request, connection);
+  const target = targetOf(request);
   const end = target.indexOf('?');
   const path = end < 0 ? target : target.slice(0, end);
-  return (
-    (isPlainPath(path) && answerPlainly(app, request, path, end < 0 ? '' : target.slice(end), connection)) ||
-    answerThoroughly(app, request, connection)
-  );
+  const search = end < 0 ? '' : target.slice(end);
+  return answerPlainly(app, request, path, search, connection) ?? answerThoroughly(app, request, connection);
 }
 
 /** The same for an app with a proxy, which is to be asked before what it matches is answered. */
@@ -58,11 +58,15 @@ function answerPlainly(
   connection: Connection,
 ): Response | Promise<Response> | undefined {
   const { options, manifest } = app;
-  const match = app.find(path);
+  const direct = app.statics.get(path);
+  if (!direct && !isPlainPath(path)) return undefined;
+  const match = direct ?? app.find(path);
   // Files come before what only a pattern matches.
   const file = options.files && (!match || match.params) ? options.files(request, path) : undefined;
   if (!file && !match) return undefined;
-  const extra = ownHeaders(manifest, request);
+  const isIndifferent =
+    file === undefined && !(app.plans[(match as RouteMatch).route] as RoutePlan).needsContext;
+  const extra = ownHeaders(manifest, request, isIndifferent);
   const answer = file ?? handleMatch(app, match as RouteMatch, request, seenPath(path, search), connection);
   if (extra.length === 0 && request.method !== 'HEAD') return answer;
   return answer instanceof Promise
@@ -80,6 +84,9 @@ function seenPath(path: string, search: string): string | undefined {
 /** The same, for every kind of path and every setting. */
 async function answerThoroughly(app: AppState, request: Request, connection: Connection): Promise<Response> {
   const { manifest, options } = app;
+  // Of the target as it came: a URL shows `\` as `/`.
+  const collapsed = collapseSlashes(targetOf(request));
+  if (collapsed !== undefined) return redirectToCanonical(asUrlWrites(collapsed));
   const url = new URL(request.url);
   const canonical = canonicalLocation(url, manifest);
   if (canonical !== undefined) return redirectToCanonical(canonical);
@@ -110,10 +117,20 @@ async function answerPassage(app: AppState, passage: Passage, connection: Connec
 
 const NONE: readonly [string, string][] = [];
 
-/** The headers that Waymark itself adds. */
-function ownHeaders(manifest: Manifest, request: Request): readonly [string, string][] {
+/**
+ * The headers that Waymark itself adds.
+ *
+ * @param isIndifferent Whether the answer comes from a route that cannot read draft mode: then a runtime whose headers
+ *   are dear to read is not asked for a cookie of an earlier build, which another route clears.
+ */
+function ownHeaders(
+  manifest: Manifest,
+  request: Request,
+  isIndifferent = false,
+): readonly [string, string][] {
   const own = manifest.poweredByHeader ? [['x-powered-by', 'Waymark'] as [string, string]] : NONE;
   const source = sourceOf(request);
+  if (source && !(source.mayHaveCookies ?? !isIndifferent)) return own;
   const cookie = source ? source.header('cookie') : request.headers.get('cookie');
   if (!hasStaleDraftCookie(cookie, manifest.draftModeId)) return own;
   return [...own, ...expiredDraftCookies(manifest.mode === 'development')];
@@ -132,11 +149,14 @@ async function resolve(
   }
 }
 
+/** A path with dots resolved, and escaped what has to be. */
+function asUrlWrites(path: string): string {
+  const { pathname, search } = new URL(path, 'http://localhost');
+  return pathname + search;
+}
+
 /** Where a path is not in its canonical form: the path that is, base path included. */
 function canonicalLocation({ pathname, search, searchParams }: URL, manifest: Manifest): string | undefined {
-  // One rule at a time, as in Next.js: what this leads to is redirected again where it has to be.
-  const collapsed = collapseSlashes(pathname);
-  if (collapsed !== undefined) return collapsed + search;
   const path = canonicalPath(pathname, manifest);
   if (path === undefined || search === '') return path;
   const query = queryText(searchParams);

@@ -1,5 +1,7 @@
+import { isPlainPath } from '../http/plain-path.ts';
 import { DEFAULT_MAX_BODY_SIZE } from '../http/server-limits.ts';
 import type { OpenStore } from '../http/cache-store.ts';
+import { compileMatcher, matchRoute, type RouteMatch } from '../router/matcher.ts';
 import type { AppOptions } from './app-options.ts';
 import { type CacheProfile, mergeCacheProfiles } from './cache-profiles.ts';
 import { provideStore } from './current-store.ts';
@@ -16,6 +18,8 @@ export interface AppState {
   readonly openStore: OpenStore | undefined;
   /** The profiles of `cacheLife`. */
   readonly cacheProfiles: Readonly<Record<string, CacheProfile>>;
+  /** Routes by their path, as far as it is plain and static: what `find` finds, without a look at the path. */
+  readonly statics: ReadonlyMap<string, RouteMatch>;
   /** In the order of the manifest's routes. */
   readonly plans: readonly RoutePlan[];
   /** Whether a path leads to its route as it stands: there are no rules, no base path, and no trailing slashes. */
@@ -23,7 +27,13 @@ export interface AppState {
 }
 
 /** Makes an app ready to answer. */
-export function createAppState(manifest: Manifest, find: FindRoute, options: AppOptions): AppState {
+export function createAppState(manifest: Manifest, options: AppOptions): AppState {
+  const matcher = compileMatcher(
+    manifest.routes.map(({ path }) => path),
+    manifest.routes.map(({ makeParams }) => makeParams),
+  );
+  const find: FindRoute = (path) => matchRoute(matcher, path);
+  const statics = new Map([...matcher.statics].filter(([path]) => isPlainPath(path)));
   const { basePath, trailingSlash, maxBodySize = DEFAULT_MAX_BODY_SIZE } = manifest;
   // What is kept is kept in the store.
   const findKeeper = options.openStore && options.findKeeper;
@@ -32,7 +42,7 @@ export function createAppState(manifest: Manifest, find: FindRoute, options: App
   provideStore(openStore);
   const isPlain = !options.rules && basePath === '' && !trailingSlash;
   const cacheProfiles = mergeCacheProfiles(manifest.cacheLife);
-  return { manifest, options, find, openStore, cacheProfiles, plans, isPlain };
+  return { manifest, options, find, statics, openStore, cacheProfiles, plans, isPlain };
 }
 
 function openOnce(open: OpenStore): OpenStore {

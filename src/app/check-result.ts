@@ -1,4 +1,4 @@
-import { lazyParts } from '../http/lazy-response.ts';
+import { isSimple } from '../http/lazy-response.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
 import type { ManifestRoute } from './manifest.ts';
 import type { NextRequest } from './next-request.ts';
@@ -9,15 +9,14 @@ import type { NextRequest } from './next-request.ts';
  * @throws {WaymarkError} `ERR_NO_RESPONSE` or `ERR_HANDLER_RESULT` when it is none.
  */
 export function checkResult(result: unknown, request: NextRequest, route: ManifestRoute): Response {
+  // Most are lazy, and without headers of their own there is nothing more to look for.
+  if (isSimple(result)) return result;
   if (!(result instanceof Response)) {
     throw new WaymarkError(
       'ERR_NO_RESPONSE',
       `No response is returned from route handler '${route.file}'. Expected a Response object but received '${describeResult(result)}' (method: ${request.method}, url: ${request.nextUrl.pathname}). Return a \`Response\` or a \`NextResponse\` in all branches of the handler.`,
     );
   }
-  // Without headers of its own there is nothing more to look for.
-  const parts = lazyParts(result);
-  if (parts && !parts.headers && !parts.front && !result.bodyUsed) return result;
   // On Bun, one with status 101 is of this type as well; the engine refuses it for its status.
   if (result.type === 'error' && result.status === 0) {
     throw new WaymarkError(

@@ -1,7 +1,7 @@
 import type { Connection, FetchApp } from '../http/handler.ts';
-import { compileMatcher, matchRoute } from '../router/matcher.ts';
 import { answerGuarded, answerRequest } from './answer-request.ts';
 import { type AppState, createAppState } from './app-state.ts';
+import { createLazyNextRequest } from './lazy-next-request.ts';
 import type { AppOptions } from './app-options.ts';
 import type { Manifest } from './manifest.ts';
 import type { PrerenderOptions, PrerenderReport } from './prerender-app.ts';
@@ -37,8 +37,7 @@ export interface App extends FetchApp {
 
 /** Makes an app of a manifest: the one piece of code that answers requests in dev, start and tests. */
 export function createApp(manifest: Manifest, options: AppOptions): App {
-  const matcher = compileMatcher(manifest.routes.map((route) => route.path));
-  const state = createAppState(manifest, (path) => matchRoute(matcher, path), options);
+  const state = createAppState(manifest, options);
   const { proxy } = options;
   const answer: typeof answerRequest = proxy
     ? (app, request, connection) => answerGuarded(app, proxy, request, connection)
@@ -46,6 +45,7 @@ export function createApp(manifest: Manifest, options: AppOptions): App {
   return {
     manifest,
     fetch: (request, connection = detachedConnection()) => answer(state, request, connection),
+    toRequest: (source) => createLazyNextRequest(source),
     register: async () => options.instrumentation?.register(),
     warm: () => warm(manifest, options),
     remake: (path, connection = detachedConnection(), options = {}) =>

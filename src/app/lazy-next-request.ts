@@ -12,6 +12,10 @@ import { NextURL } from './next-url.ts';
  * `NextRequest`: a class can have only one parent, and neither constructor of the two is to run for the other.
  */
 class LazyNextRequest extends LazyRequest {
+  static isOne(request: Request): boolean {
+    return #config in request;
+  }
+
   readonly #config: PathnameConfig | undefined;
   readonly #seenAs: string | undefined;
   #shownUrl: string | undefined;
@@ -74,3 +78,6 @@ export function createLazyNextRequest(
 ): NextRequest {
   return new LazyNextRequest(source, earlier, config, seenAs) as unknown as NextRequest;
 }
+
+/** Whether a request is one that `createLazyNextRequest` made. */
+export const isLazyNextRequest = LazyNextRequest.isOne as (request: Request) => request is NextRequest;

@@ -1,5 +1,6 @@
 import type { CacheProfile } from './cache-profiles.ts';
 import type { ProxyMatcher } from './proxy/proxy-matcher.ts';
+import type { MakeParams } from '../router/matcher.ts';
 import type { Rules } from './rules/rules.ts';
 
 /** What a route file exports: handlers under their method's name, and segment config. */
@@ -25,6 +26,8 @@ export interface ManifestRoute {
   readonly file: string;
   /** Loads the file's module; called at each request in dev, once in production. */
   readonly load: () => RouteModule | Promise<RouteModule>;
+  /** Makes its parameters. Default: they are made one by one. */
+  readonly makeParams?: MakeParams | undefined;
   /** Default: everything. */
   readonly uses?: RouteUses;
 }

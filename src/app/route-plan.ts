@@ -1,4 +1,5 @@
 import { parseByteSize } from '../http/byte-size.ts';
+import { isHttpMethod, QUERY } from '../http/methods.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
 import type { ManifestRoute, RouteModule } from './manifest.ts';
 import type { RouteKeeper } from './route-keeper.ts';
@@ -51,10 +52,10 @@ export class RoutePlan {
     return this.#segment;
   }
 
-  /** What the module exports under the name of a method; kept, since a module's namespace is slow to ask. */
+  /** What the module exports under the name of a method that it can have; kept, since its namespace is slow to ask. */
   handlerOf(method: string): unknown {
     let handler = this.#handlers.get(method);
-    if (handler === undefined) {
+    if (handler === undefined && (isHttpMethod(method) || method === QUERY)) {
       handler = this.#module?.[method];
       if (handler !== undefined) this.#handlers.set(method, handler);
     }

@@ -1,5 +1,5 @@
 import { WaymarkError } from '../http/waymark-error.ts';
-import { isHttpMethod, QUERY, ROUTE_METHODS } from '../http/methods.ts';
+import { isHttpMethod, ROUTE_METHODS } from '../http/methods.ts';
 import type { RouteParams } from '../router/matcher.ts';
 import { checkResult, describeResult } from './check-result.ts';
 import {
@@ -37,10 +37,11 @@ export interface RouteCall {
  */
 export function callRoute(module: RouteModule, { plan, request, params, context }: RouteCall): unknown {
   const { method } = request;
-  if (!isHttpMethod(method) && (method !== QUERY || !plan.handlerOf(QUERY))) return emptyResponse(400);
   const handler = plan.handlerOf(method) ?? (method === 'HEAD' ? plan.handlerOf('GET') : undefined);
-  if (handler === undefined || handler === null)
-    return method === 'OPTIONS' ? allow(module) : emptyResponse(405);
+  if (handler === undefined || handler === null) {
+    if (method === 'OPTIONS') return allow(module);
+    return emptyResponse(isHttpMethod(method) ? 405 : 400);
+  }
   if (typeof handler !== 'function') throw noFunction(plan.route, method, handler);
   const second = { params: params && Promise.resolve(params) };
   return context

@@ -16,6 +16,7 @@ export const DEFAULT_HEALTH_PATH = '/_waymark/health';
 export function answerHealth(app: FetchApp, path: string, health: Health): FetchApp {
   const prefix = `${path}/`;
   return {
+    ...app,
     fetch: (request, connection) => {
       const check = checkOf(request, prefix);
       return check === undefined

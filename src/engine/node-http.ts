@@ -1,6 +1,5 @@
 import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
-import type { FetchApp } from '../http/handler.ts';
-import { LazyRequest } from '../http/lazy-request.ts';
+import { type FetchApp, requestFor } from '../http/handler.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from '../http/server-limits.ts';
 import { serverAddress } from './forwarded-headers.ts';
 import { listen, type Listening } from './listen.ts';
@@ -134,7 +133,7 @@ async function answer(
   };
   const refusal = refusalOf(incoming, path, state.limits);
   if (refusal) return write(refusal);
-  const request = new LazyRequest(source);
+  const request = requestFor(state.app, source);
   try {
     const response = await state.app.fetch(request, exchange);
     if (exchange.isAborted || outgoing.headersSent) await response.body?.cancel();

@@ -1,4 +1,6 @@
 import type { WebSocketOffer } from './web-socket.ts';
+import { LazyRequest } from './lazy-request.ts';
+import type { RequestSource } from './request-source.ts';
 
 /** What an engine knows of the connection that a request came in on. */
 export interface Connection {
@@ -25,4 +27,11 @@ export type FetchHandler = (request: Request, connection?: Connection) => Respon
 /** An app as an engine sees it. */
 export interface FetchApp {
   readonly fetch: FetchHandler;
+  /** Makes the request that `fetch` likes best, so that it need not make another of it. Default: a `LazyRequest`. */
+  readonly toRequest?: (source: RequestSource) => Request;
+}
+
+/** The request to give to an app's `fetch`. */
+export function requestFor({ toRequest }: FetchApp, source: RequestSource): Request {
+  return toRequest ? toRequest(source) : new LazyRequest(source);
 }

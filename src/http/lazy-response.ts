@@ -34,6 +34,9 @@ export interface LazyParts {
 /** What a response consists of; `undefined` where it is not lazy, or its body is a stream. */
 export let lazyParts: (response: Response) => LazyParts | undefined;
 
+/** Whether a value is a lazy response that nobody has read, and that has no other header than its type. */
+export let isSimple: (value: unknown) => value is Response;
+
 /** What a lazy response keeps; `undefined` for every other. For the modules beside this one. */
 export let responseState: (response: Response) => ResponseState | undefined;
 
@@ -172,6 +175,11 @@ export class LazyResponse extends bareBase(Platform) {
     Object.defineProperty(this, 'name', { value: 'Response' });
     Object.defineProperty(this, 'length', { value: 0 });
     responseState = (response) => (#state in response ? response.#state : undefined);
+    isSimple = (value): value is Response => {
+      if (typeof value !== 'object' || value === null || !(#state in value)) return false;
+      const { list, front, headers } = value.#state;
+      return list === undefined && front === undefined && headers === undefined && isFresh(value.#state);
+    };
     lazyParts = (response) => (#state in response ? partsOf(response.#state) : undefined);
   }
 }

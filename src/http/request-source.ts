@@ -23,6 +23,8 @@ export interface RequestSource {
    * one that comes in chunks.
    */
   readonly contentLength: number | undefined;
+  /** Whether there can be a `Cookie` header; left out where only the headers tell, and a look at them is dear. */
+  readonly mayHaveCookies?: boolean;
   /** The value of a header, by its name in lower case; several lines of one name are joined as by `Headers`. */
   header(name: string): string | null;
   /** Names and values in turn, as they came, the forwarding headers that the server adds among them. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findConflicts } from './find-conflicts.ts';
-import { compileMatcher, matchRoute, type RouteParams } from './matcher.ts';
+import { compileMatcher, type MakeParams, matchRoute, type RouteParams } from './matcher.ts';
 import { parseRoutePattern } from './route-pattern.ts';
 
 function match(
@@ -26,6 +26,12 @@ describe('matchRoute', () => {
     ['it goes back where a better start leads nowhere', ['/a/[x]/c', '/[y]/b/d'], '/a/b/d', '/[y]/b/d'],
     ['it goes back to a catch-all', ['/a/b/c', '/[...rest]'], '/a/b/d', '/[...rest]'],
     ['an optional catch-all matches the path without it', ['/d/[[...x]]'], '/d', '/d/[[...x]]'],
+    [
+      'an optional catch-all one level deeper beats a dynamic segment',
+      ['/[id]', '/a/[[...x]]'],
+      '/a',
+      '/a/[[...x]]',
+    ],
     ['the root has a route of its own', ['/', '/[...x]'], '/', '/'],
   ])('matchRoute: %s', (_, paths, path, route) => {
     expect(match(paths, path)?.[0]).toBe(route);
@@ -80,13 +86,22 @@ describe('matchRoute and a list of regular expressions', () => {
   test('matchRoute: agrees with trying the sorted routes one by one', () => {
     fc.assert(
       fc.property(routes, fc.array(requested, { minLength: 1, maxLength: 8 }), (paths, asked) => {
-        const matcher = compileMatcher(paths);
-        for (const path of asked) expect(matchRoute(matcher, path)).toEqual(interpret(paths, path));
+        const matchers = [compileMatcher(paths), compileMatcher(paths, paths.map(makerOf))];
+        for (const path of asked) {
+          const expected = interpret(paths, path);
+          for (const matcher of matchers) expect(matchRoute(matcher, path)).toEqual(expected);
+        }
       }),
       { numRuns: 2000 },
     );
   });
 });
+
+/** As a build writes it. */
+function makerOf(path: string): MakeParams {
+  const names = parseRoutePattern(path).flatMap((each) => (each.kind === 'static' ? [] : [each.name]));
+  return (...values) => Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
+}
 
 const RANKS = { static: 0, dynamic: 1, 'catch-all': 2, 'optional-catch-all': 3 };
 const PATTERNS = { dynamic: '/([^/]+)', 'catch-all': '/(.+)', 'optional-catch-all': '(?:/(.+))?' };

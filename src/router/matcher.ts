@@ -20,12 +20,24 @@ interface Node {
   optionalCatchAll: number;
 }
 
+/**
+ * Makes the parameters of a route where all of them have a value, given in the order of its path: `(id) => ({ id })`. A
+ * build writes it, since an object whose keys are known only when it runs takes several times as long to make.
+ */
+export type MakeParams = (...values: (string | string[])[]) => RouteParams;
+
 /** Routes made ready for `matchRoute`: plain data. */
 export interface Matcher {
   readonly statics: ReadonlyMap<string, RouteMatch>;
+  /**
+   * Routes whose only dynamic segment is their last, by what stands before it, where nothing but `statics` comes before
+   * them: what the tree finds, sooner.
+   */
+  readonly tails: ReadonlyMap<string, number>;
   readonly root: Node;
   /** The parameter names of each route, in the order of its path. */
   readonly names: readonly (readonly string[])[];
+  readonly makers: readonly (MakeParams | undefined)[];
 }
 
 /**
@@ -33,8 +45,12 @@ export interface Matcher {
  * whose cost depends on the segments of the request, not on the number of routes.
  *
  * @param paths Paths without conflicts (see `findConflicts`).
+ * @param makers What makes the parameters of each. Default: they are made one by one.
  */
-export function compileMatcher(paths: readonly string[]): Matcher {
+export function compileMatcher(
+  paths: readonly string[],
+  makers: readonly (MakeParams | undefined)[] = [],
+): Matcher {
   const statics = new Map<string, RouteMatch>();
   const root = createNode();
   const names = paths.map((path, route) => {
@@ -46,7 +62,17 @@ export function compileMatcher(paths: readonly string[]): Matcher {
     insert(root, pattern, route);
     return pattern.flatMap((segment) => (segment.kind === 'static' ? [] : [segment.name]));
   });
-  return { statics, root, names };
+  const tails = new Map<string, number>();
+  collectTails(root, '', tails);
+  return { statics, tails, root, names, makers };
+}
+
+function collectTails({ children, dynamic }: Node, prefix: string, tails: Map<string, number>): void {
+  const route = dynamic?.route ?? -1;
+  // `/a/[[...x]]` answers `/a` as well, and comes before `/[id]`.
+  const isFirst = ![...children.values()].some((child) => child.optionalCatchAll >= 0);
+  if (route >= 0 && isFirst) tails.set(prefix, route);
+  for (const [text, child] of children) collectTails(child, `${prefix}/${text}`, tails);
 }
 
 /** A path of folder names in the form that it has in a request: `café` arrives as `caf%C3%A9`. */
@@ -90,12 +116,23 @@ function insert(root: Node, pattern: ReturnType<typeof parseRoutePattern>, route
  * @throws {URIError} when a parameter is not valid percent-encoding.
  */
 export function matchRoute(matcher: Matcher, path: string): RouteMatch | undefined {
-  const found = matcher.statics.get(path);
+  const found = matcher.statics.get(path) ?? matchTail(matcher, path);
   if (found) return found;
   const values: (string | string[])[] = [];
   // The root has no segment, not one that is empty.
   const route = walk(matcher.root, path, path === '/' ? 2 : 1, values);
-  return route < 0 ? undefined : { route, params: toParams(matcher.names[route] ?? [], values) };
+  return route < 0 ? undefined : { route, params: toParams(matcher, route, values) };
+}
+
+function matchTail(matcher: Matcher, path: string): RouteMatch | undefined {
+  const slash = path.lastIndexOf('/');
+  // An empty segment is the end of a path, which no parameter matches.
+  if (slash === path.length - 1) return undefined;
+  const route = matcher.tails.get(path.slice(0, slash));
+  if (route === undefined) return undefined;
+  const value = path.slice(slash + 1);
+  const make = matcher.makers[route];
+  return { route, params: make ? make(decodePart(value)) : toParams(matcher, route, [value]) };
 }
 
 /** @param start Where the next segment starts: beyond the end of the path where there is none. */
@@ -121,15 +158,19 @@ function walk(node: Node, path: string, start: number, values: (string | string[
   return rest;
 }
 
-function toParams(names: readonly string[], values: readonly (string | string[])[]): RouteParams {
-  const params: RouteParams = {};
-  for (let index = 0; index < names.length; index++) {
-    const value = values[index];
-    // An optional catch-all that matched nothing has no key at all, as in Next.js.
-    if (value === undefined) continue;
-    params[names[index] as string] = typeof value === 'string' ? decodePart(value) : value.map(decodePart);
-  }
-  return params;
+function toParams(
+  { names, makers }: Matcher,
+  route: number,
+  values: readonly (string | string[])[],
+): RouteParams {
+  const keys = names[route] ?? [];
+  const decoded = values.map((value) =>
+    typeof value === 'string' ? decodePart(value) : value.map(decodePart),
+  );
+  const make = makers[route];
+  // An optional catch-all that matched nothing has no key at all, as in Next.js.
+  if (make && decoded.length === keys.length) return make(...decoded);
+  return Object.fromEntries(decoded.map((value, index) => [keys[index], value]));
 }
 
 function decodePart(part: string): string {

@@ -1,6 +1,7 @@
 import type { ManifestSettings } from '../../app/manifest.ts';
 import { COMMONJS_GLOBALS } from '../bind-globals-plugin.ts';
 import type { BuildProxy } from '../proxy/build-proxy.ts';
+import { parseRoutePattern } from '../../router/route-pattern.ts';
 import { runtimeFile } from '../runtime-file.ts';
 import { placeOfUses } from '../uses/route-uses-plugin.ts';
 import type { VirtualModule } from './virtual-module.ts';
@@ -20,6 +21,18 @@ export interface AppModuleInput {
   readonly instrumentation?: { readonly file: string; readonly absolute: string } | undefined;
 }
 
+/** The field that makes the parameters of a route: `makeParams: (a) => ({ "id": a })`. */
+function makeParams(path: string): string {
+  const names = path.includes('[')
+    ? parseRoutePattern(path).flatMap((segment) => (segment.kind === 'static' ? [] : [segment.name]))
+    : [];
+  if (names.length === 0) return '';
+  const values = names.map((_name, index) => `v${index}`).join(', ');
+  // In brackets, since `__proto__` would be the object's prototype.
+  const fields = names.map((name, index) => `[${JSON.stringify(name)}]: v${index}`).join(', ');
+  return `, makeParams: (${values}) => ({ ${fields} })`;
+}
+
 /** The generated module that holds the manifest and makes the app of it. */
 export function appModule(input: AppModuleInput): VirtualModule {
   const { settings, draftModeId, buildId, routes, proxy, instrumentation, cacheMaxMemorySize, mayKeep } =
@@ -30,7 +43,7 @@ export function appModule(input: AppModuleInput): VirtualModule {
     .join('');
   const entries = routes.map(
     ({ path, file, absolute }, index) =>
-      `  { kind: 'route', path: ${JSON.stringify(path)}, file: ${JSON.stringify(file)}, load: ${loader(absolute)}, uses: ${placeOfUses(index)} },`,
+      `  { kind: 'route', path: ${JSON.stringify(path)}, file: ${JSON.stringify(file)}, load: ${loader(absolute)}, uses: ${placeOfUses(index)}${makeParams(path)} },`,
   );
   const lines = [
     `import { createApp } from ${JSON.stringify(runtimeFile('app/create-app'))};`,

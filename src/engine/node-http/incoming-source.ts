@@ -49,6 +49,10 @@ export class IncomingSource implements RequestSource {
     return requestOrigin(this.#settings.address, this.#sent('x-forwarded-proto'));
   }
 
+  get mayHaveCookies(): boolean {
+    return this.#sent('cookie') !== null;
+  }
+
   get contentLength(): number | undefined {
     if (this.#sent('transfer-encoding') !== null) return undefined;
     return Number(this.#sent('content-length') ?? 0);

@@ -8,42 +8,65 @@ export interface AnswerHost extends AnswerOutlet {
   onError(error: unknown, request: Request): void;
 }
 
-/** The requests of a connection that have no whole answer, in order: each is answered when its turn comes. */
+/**
+ * The requests of a connection that have no whole answer, in order: each is answered when its turn comes. They are
+ * linked by their `next`, since there is mostly one, and a list would be made anew for each.
+ */
 export class AnswerQueue {
   readonly #host: AnswerHost;
-  readonly #exchanges: Exchange[] = [];
+  #first: Exchange | undefined;
+  #last: Exchange | undefined;
+  #length = 0;
 
   constructor(host: AnswerHost) {
     this.#host = host;
   }
 
   get length(): number {
-    return this.#exchanges.length;
+    return this.#length;
   }
 
   /** The one whose turn it is. */
   get first(): Exchange | undefined {
-    return this.#exchanges[0];
+    return this.#first;
   }
 
   push(exchange: Exchange): void {
-    this.#exchanges.push(exchange);
+    if (this.#last) this.#last.next = exchange;
+    else this.#first = exchange;
+    this.#last = exchange;
+    this.#length++;
   }
 
   /** The first has its answer. @returns the next. */
   shift(): Exchange | undefined {
-    this.#exchanges.shift();
-    return this.#exchanges[0];
+    const done = this.#first;
+    if (!done) return undefined;
+    this.#first = done.next;
+    // Who keeps a request that is done does not keep all that came after it.
+    done.next = undefined;
+    if (!this.#first) this.#last = undefined;
+    this.#length--;
+    return this.#first;
   }
 
   /** Takes the last one out again. */
   pop(): void {
-    this.#exchanges.pop();
+    const all = this.clear();
+    for (const exchange of all.slice(0, -1)) this.push(exchange);
   }
 
   /** Takes all of them out. */
   clear(): Exchange[] {
-    return this.#exchanges.splice(0);
+    const all: Exchange[] = [];
+    for (let each = this.#first; each; each = this.#first) {
+      this.#first = each.next;
+      each.next = undefined;
+      all.push(each);
+    }
+    this.#last = undefined;
+    this.#length = 0;
+    return all;
   }
 
   /** @param request What the app was asked with; `undefined` for an answer of the engine's own. */

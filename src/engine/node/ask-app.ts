@@ -1,5 +1,4 @@
-import type { FetchApp } from '../../http/handler.ts';
-import { LazyRequest } from '../../http/lazy-request.ts';
+import { type FetchApp, requestFor } from '../../http/handler.ts';
 import type { Exchange } from './exchange.ts';
 
 /** Who is told how an app answers. */
@@ -10,7 +9,7 @@ export interface AnswerTaker {
 
 /** Asks an app for the answer to a request. */
 export function askApp(app: FetchApp, exchange: Exchange, taker: AnswerTaker): void {
-  const request = new LazyRequest(exchange);
+  const request = requestFor(app, exchange);
   try {
     const response = app.fetch(request, exchange);
     if (response instanceof Promise) {

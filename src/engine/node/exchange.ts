@@ -45,6 +45,8 @@ export class Exchange implements RequestSource, Connection {
   isAborted = false;
   /** The WebSocket that the app has accepted. */
   webSocket: WebSocketOffer | undefined;
+  /** The request that came after it on the same connection, while both are in hand. */
+  next: Exchange | undefined;
   readonly #setting: ExchangeSetting;
   readonly #head: RequestHead;
   #pairs: string[] | undefined;
@@ -68,6 +70,10 @@ export class Exchange implements RequestSource, Connection {
 
   get hasBody(): boolean {
     return this.method !== 'GET' && this.method !== 'HEAD';
+  }
+
+  get mayHaveCookies(): boolean {
+    return this.#head.mayHaveCookies;
   }
 
   get origin(): string {

@@ -30,8 +30,8 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerHost {
   readonly #setting: ExchangeSetting;
   /** Requests without a whole answer, the oldest first. */
   readonly #queue = new AnswerQueue(this);
-  /** Those of them that the app has not seen. */
-  #fresh: Exchange[] = [];
+  /** The first of them that the app has not seen: it has seen none of those behind it. */
+  #fresh: Exchange | undefined;
   /** The one whose body is being read. */
   #incoming: Exchange | undefined;
   #requests = 0;
@@ -139,7 +139,7 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerHost {
     this.#isIdle = false;
     this.#incoming = exchange;
     this.#queue.push(exchange);
-    this.#fresh.push(exchange);
+    this.#fresh ??= exchange;
     this.#requests++;
     const isLast = !start.keepsAlive || (most > 0 && this.#requests >= most);
     if (isLast || exchange.asksForWebSocket) this.#isLast = true;
@@ -197,7 +197,7 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerHost {
       this.#isIdle = !this.#reader.isInHead;
       this.#since = this.#server.now;
     }
-    if (this.#reader.hasRest || this.#fresh.length > 0) this.#advance();
+    if (this.#reader.hasRest || this.#fresh) this.#advance();
   }
 
   startBody(): void {
@@ -240,17 +240,10 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerHost {
   }
 
   #handOn(): void {
-    const fresh = this.#fresh;
-    if (fresh.length === 0) return;
-    this.#fresh = [];
-    for (let index = 0; index < fresh.length; index++) {
-      const exchange = fresh[index] as Exchange;
+    for (let exchange = this.#fresh; exchange; exchange = this.#fresh) {
       // What the client does not take yet need not be made yet, nor what stands behind a long answer.
-      const isBusy = this.#output.isBlocked || this.#queue.first?.hasBegun === true;
-      if (isBusy && !this.#isLingering && !this.#isOver) {
-        this.#fresh = fresh.slice(index);
-        return;
-      }
+      if (this.#output.isBlocked || this.#queue.first?.hasBegun === true) return;
+      this.#fresh = exchange.next;
       if (!exchange.isOver) this.#handle(exchange);
     }
   }
@@ -392,7 +385,7 @@ export class HttpConnection implements RequestSink, BodyFlow, AnswerHost {
 
   #abortAll(): void {
     const gone = this.#queue.clear();
-    this.#fresh = [];
+    this.#fresh = undefined;
     this.#incoming = undefined;
     for (const exchange of gone) {
       exchange.abort(clientGone());

@@ -14,6 +14,15 @@ type SocketWithHandle = Socket & { _handle?: SocketHandle | null };
  */
 const shared = Buffer.allocUnsafeSlow(65_536);
 
+/** The beginnings of it, by their length: to make one for each read would cost as much as to parse it. */
+const beginnings: Buffer[] = [];
+const MAX_KEPT = 2048;
+
+function beginning(length: number): Buffer {
+  if (length > MAX_KEPT) return shared.subarray(0, length);
+  return (beginnings[length] ??= shared.subarray(0, length));
+}
+
 /**
  * Reads a socket that has just been accepted into memory that is there already. Left to itself, a socket allocates
  * 64 KB for each read and gives most of it back, which costs more than all else that is done for a small request;
@@ -38,7 +47,7 @@ export function readSocket(socket: Socket, onRead: (bytes: Buffer) => void): Soc
     onread: {
       buffer: shared,
       callback: (length: number): boolean => {
-        const bytes = shared.subarray(0, length);
+        const bytes = beginning(length);
         if (handedOver.has(reader)) return reader.push(Buffer.from(bytes));
         onRead(bytes);
         return true;

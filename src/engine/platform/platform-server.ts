@@ -1,4 +1,4 @@
-import type { FetchApp } from '../../http/handler.ts';
+import { type FetchApp, requestFor } from '../../http/handler.ts';
 import { LazyRequest } from '../../http/lazy-request.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from '../../http/server-limits.ts';
 import type { ServerAddress } from '../forwarded-headers.ts';
@@ -44,7 +44,7 @@ export class PlatformServer implements ExchangeSettings, AnswerOwner {
     const refusal = this.#refusalOf(exchange);
     if (refusal) return platformAnswer(refusal, exchange, this);
     try {
-      const result = this.#app.fetch(new LazyRequest(exchange), exchange);
+      const result = this.#app.fetch(requestFor(this.#app, exchange), exchange);
       if (!(result instanceof Promise)) return this.#finish(exchange, result);
       this.running.add(exchange);
       return result.then(
