@@ -5,6 +5,7 @@ import { compileMatcher, matchRoute, type RouteMatch } from '../router/matcher.t
 import type { AppOptions } from './app-options.ts';
 import { type CacheProfile, mergeCacheProfiles } from './cache-profiles.ts';
 import { provideStore } from './current-store.ts';
+import { provideFetch } from './fetch/provide-fetch.ts';
 import type { Manifest } from './manifest.ts';
 import type { FindRoute } from './resolve-route.ts';
 import { RoutePlan } from './route-plan.ts';
@@ -40,6 +41,7 @@ export function createAppState(manifest: Manifest, options: AppOptions): AppStat
   const plans = manifest.routes.map((route) => new RoutePlan(route, maxBodySize, findKeeper?.(route)));
   const openStore = options.openStore && openOnce(options.openStore);
   provideStore(openStore);
+  if (openStore) provideFetch();
   const isPlain = !options.rules && basePath === '' && !trailingSlash;
   const cacheProfiles = mergeCacheProfiles(manifest.cacheLife);
   return { manifest, options, find, statics, openStore, cacheProfiles, plans, isPlain };

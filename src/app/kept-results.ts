@@ -28,7 +28,8 @@ export interface KeptCall<Value> {
   readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
   /** What is made, for the log: `unstable_cache getUser`. */
   readonly what: string;
-  readonly make: () => Promise<MadeResult<Value>>;
+  /** @param isRenewal Whether it is made for those who come later, while a stale one is given. */
+  readonly make: (isRenewal: boolean) => Promise<MadeResult<Value>>;
 }
 
 /**
@@ -50,9 +51,9 @@ export class KeptResults<Value = never> {
   }
 
   async #make(store: CacheStore, call: KeptCall<Value>): Promise<MadeResult<Value>> {
-    const made = await this.#flights.run(store, call.key, () => makeAndKeep(store, call));
+    const made = await this.#flights.run(store, call.key, () => makeAndKeep(store, call, false));
     // Another process makes it anew: nothing of it can be waited for here.
-    return made === HELD ? makeAndKeep(store, call) : made;
+    return made === HELD ? makeAndKeep(store, call, false) : made;
   }
 
   /** Makes a stale result anew; `undefined` where somebody else does, or where it fails, which is logged. */
@@ -62,7 +63,7 @@ export class KeptResults<Value = never> {
         const lease = await store.acquire(call.key, LEASE);
         if (!lease) return HELD;
         try {
-          return await makeAndKeep(store, call);
+          return await makeAndKeep(store, call, true);
         } finally {
           await lease.release();
         }
@@ -78,8 +79,9 @@ export class KeptResults<Value = never> {
 async function makeAndKeep<Value>(
   store: CacheStore,
   { key, make, waitUntil }: KeptCall<Value>,
+  isRenewal: boolean,
 ): Promise<MadeResult<Value>> {
-  const made = await make();
+  const made = await make(isRenewal);
   const written = made.isFleeting ? undefined : store.set(key, made.entry);
   if (!(written instanceof Promise)) return made;
   // No client waits for a disk.

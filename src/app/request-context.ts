@@ -122,10 +122,12 @@ export class RequestContext {
 
   /** Whether what was kept of functions may be used, as far as the route and its client say. */
   get usesKeptData(): boolean {
-    const { fetchCache, mode } = this.options;
-    if (fetchCache === 'force-no-store') return false;
-    // What a browser sends when it is told to load everything anew.
-    return mode !== 'development' || this.request.headers.get('cache-control') !== 'no-cache';
+    return this.options.fetchCache !== 'force-no-store' && !this.isHardReload;
+  }
+
+  /** In dev: whether a browser has been told to load everything anew. */
+  get isHardReload(): boolean {
+    return this.options.mode === 'development' && this.request.headers.get('cache-control') === 'no-cache';
   }
 
   /** The tags of everything that is made for this request: see `implicitTags`. */

@@ -78,6 +78,11 @@ function namesToKeep(code: string, id: string): readonly string[] {
   return replacesFetch ? [...written, 'fetch'] : written;
 }
 
+/** Whether a module is to have the `fetch` of the platform. */
+export function keepsFetch(code: string, id: string): boolean {
+  return namesToKeep(code, id).includes('fetch');
+}
+
 /** Writes globals as members of the global object, which are not bound. */
 async function keepGlobals(code: string, names: readonly string[]) {
   if (names.length === 0) return undefined;

@@ -7,6 +7,7 @@ import { useCachePlugin } from '../build/use-cache/use-cache-plugin.ts';
 import type { UseCacheSettings } from '../build/use-cache/use-cache-settings.ts';
 import { SERVER_ENVIRONMENT, viteConfig } from '../build/vite-config.ts';
 import { projectPath } from '../diagnostics/project-path.ts';
+import { bindFetchPlugin } from './bind-fetch-plugin.ts';
 import { commonJsPlugin } from './commonjs-plugin.ts';
 import { FileStamps } from './file-stamps.ts';
 import { packagesOnNext, STOOD_IN_FOR } from './packages-on-next.ts';
@@ -43,6 +44,7 @@ function serverConfig(
       surfacePlugin(false),
       stampPlugin(stamps),
       useCachePlugin(dir, options.useCache, true),
+      bindFetchPlugin(),
       commonJsPlugin(),
     ],
   });

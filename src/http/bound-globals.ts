@@ -1,3 +1,4 @@
+import { fetchExtension, hasFetchOptions } from './fetch-extension.ts';
 import { LazyResponse } from './lazy-response.ts';
 import { toPlatformRequest } from './lazy-request.ts';
 
@@ -10,9 +11,14 @@ export const Request: typeof globalThis.Request = new Proxy(globalThis.Request, 
     Reflect.construct(target, [toPlatformInput(input, rest[0]), ...rest], newTarget) as globalThis.Request,
 });
 
-/** What the name `fetch` stands for in compiled modules: whatever `globalThis.fetch` is when it is called. */
+/**
+ * What the name `fetch` stands for in compiled modules: whatever `globalThis.fetch` is when it is called, and what an
+ * app provides for the options `next` and `cache`.
+ */
 export const fetch: typeof globalThis.fetch = new Proxy(globalThis.fetch, {
   apply: (_target, _this, [input, init]: Parameters<typeof globalThis.fetch>) => {
+    const { answer, answersAll } = fetchExtension;
+    if (answer !== undefined && (answersAll || hasFetchOptions(input, init))) return answer(input, init);
     try {
       return globalThis.fetch(toPlatformInput(input, init), init);
     } catch (error) {

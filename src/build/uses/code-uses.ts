@@ -28,6 +28,13 @@ const EVERYTHING: RouteUses = { context: true, platform: true };
 const MAY_MATTER =
   /\b(?:Bun|Deno|HTMLRewriter|Reflect|WebAssembly|caches|eval|global|globalThis|require|self|window)\b|\bFunction\s*\(|[=(,:?|&[]\s*Function\b|\bnew\s+Function\b|\bimport\s*\(/;
 
+/**
+ * What tells how `fetch` is to keep answers, which depends on the request that is answered: its route, and whether it
+ * asks for drafts. What is said in a module may be given to `fetch` in another.
+ */
+const KEEPS_FETCHES =
+  /\bforce-cache\b|\bfetchCache\b|\bnext['"]?\s*[:=][^=][^;]*\b(?:revalidate|tags)\b|\bfetch\b[^]*\bcache\s*:\s*(?!['"`])|\.next\s*=(?!=)/;
+
 /** Ways to load or to run what no text shows. */
 const LOADERS =
   /\b(?:getBuiltinModule|mainModule|_linkedBinding|dlopen)\b|\bprocess\s*\.\s*binding\b|getPrototypeOf\(\s*\(?(?:async|function)\b[^;]{0,40}\)\s*\.\s*constructor\b|\.constructor\(\s*['"`]/;
@@ -41,6 +48,11 @@ const COMPILES_FUNCTIONS = /[\\/]node_modules[\\/](?:ajv|zod)[\\/]/;
  * @param code Its text, without types.
  */
 export async function codeUses(id: string, code: string): Promise<RouteUses> {
+  const own = await ownUses(id, code);
+  return own.context || !KEEPS_FETCHES.test(code) ? own : { ...own, context: true };
+}
+
+async function ownUses(id: string, code: string): Promise<RouteUses> {
   if (LOADERS.test(code)) return EVERYTHING;
   if (!MAY_MATTER.test(code)) return NOTHING;
   try {
