@@ -103,8 +103,9 @@ afterAll(() => new Promise((resolve) => origin.close(resolve)));
 
 let last = 0;
 
+const newUrl = () => `http://127.0.0.1:${(origin.address() as AddressInfo).port}/${++last}`;
+
 contract('fetch with next and cache', FILES, (subject) => {
-  const newUrl = () => `http://127.0.0.1:${(origin.address() as AddressInfo).port}/${++last}`;
   // oxlint-disable-next-line typescript/no-explicit-any -- what each call answers is looked at where it is made
   async function call(name: string, url = newUrl(), init: RequestInit = {}): Promise<any> {
     return (await fetch(`${subject.url}/${name}?url=${encodeURIComponent(url)}`, init)).json();

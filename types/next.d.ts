@@ -24,3 +24,16 @@ declare module 'next/cache' {
 declare module 'next/constants' {
   export * from 'waymark/constants';
 }
+
+/** How `fetch` keeps an answer. */
+interface NextFetchRequestConfig {
+  /** Seconds after which it is fetched anew; `false`: never; 0: it is not kept. Default: it is not kept. */
+  revalidate?: number | false;
+  /** Names under which `revalidateTag` invalidates it. Default: none. */
+  tags?: string[];
+}
+
+interface RequestInit {
+  /** See https://nextjs.org/docs/app/api-reference/functions/fetch */
+  next?: NextFetchRequestConfig | undefined;
+}

@@ -1,6 +1,7 @@
 import { parseByteSize } from '../http/byte-size.ts';
 import { isHttpMethod, QUERY } from '../http/methods.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
+import { extendEveryFetch } from './fetch/provide-fetch.ts';
 import type { ManifestRoute, RouteModule } from './manifest.ts';
 import type { RouteKeeper } from './route-keeper.ts';
 import { readSegmentConfig, type SegmentConfig } from './segment-config.ts';
@@ -44,6 +45,7 @@ export class RoutePlan {
     this.#handlers = new Map();
     this.#limit = this.#readLimit(module['maxBodySize']);
     this.#segment = readSegmentConfig(module, this.route.file);
+    if (this.#segment?.fetchCache !== undefined) extendEveryFetch();
     this.#module = module;
   }
 

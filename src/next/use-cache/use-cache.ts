@@ -1,5 +1,5 @@
 import { CACHE_PROFILES } from '../../app/cache-profiles.ts';
-import { currentCacheScope, runInCacheScope, runOutside } from '../../app/cache-scope.ts';
+import { type CacheLife, currentCacheScope, runInCacheScope, runOutside } from '../../app/cache-scope.ts';
 import { currentStore } from '../../app/current-store.ts';
 import { KeptResults, type MadeResult } from '../../app/kept-results.ts';
 import {
@@ -74,7 +74,7 @@ export async function useCache(
         make: () => make(call),
       })
     : await make(call);
-  const { revalidate, expire } = entry.meta as { revalidate: number; expire: number };
+  const { revalidate, expire } = lifeOf(entry);
   // As in Next.js, it is not worth to keep an answer of which a part is to be made anew so soon.
   if (outer?.kind === 'prerender' && (revalidate === 0 || expire < SHORT_LIFE))
     outer.refuse('dynamic "use cache"');
@@ -118,13 +118,23 @@ async function make({ name, kind, args, run, context }: CachedCall): Promise<Mad
   const { revalidate, expire } = scope.life;
   const entry: CacheEntry = {
     body: encoder.encode(text),
-    meta: { revalidate, expire },
+    meta: { revalidate: finite(revalidate), expire: finite(expire) },
     tags: scope.tags,
     createdAt,
     staleAt: timeAfter(createdAt, revalidate),
     expiresAt: timeAfter(createdAt, expire),
   };
   return { entry, isFleeting: revalidate <= 0 || expire <= 0 };
+}
+
+/** Seconds as JSON has them: `null` for ever. */
+function finite(seconds: number): number | null {
+  return seconds >= FOREVER ? null : seconds;
+}
+
+function lifeOf({ meta }: CacheEntry): CacheLife {
+  const { revalidate, expire } = meta as { revalidate: number | null; expire: number | null };
+  return { revalidate: revalidate ?? Number.POSITIVE_INFINITY, expire: expire ?? Number.POSITIVE_INFINITY };
 }
 
 function timeAfter(start: number, seconds: number): number | undefined {
