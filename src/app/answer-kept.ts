@@ -1,7 +1,7 @@
 import type { CacheHit, CacheStore, MaybePromise, OpenStore } from '../http/cache-store.ts';
 import { sourceOf } from '../http/lazy-request.ts';
 import type { RouteParams } from '../router/matcher.ts';
-import { failedAnswer } from './call-context.ts';
+import { failedAnswer, originOf } from './call-context.ts';
 import { DRAFT_MODE_COOKIE } from './draft-mode.ts';
 import { notFoundResponse } from './error-response.ts';
 import { withHeaders } from './finish-response.ts';
@@ -16,7 +16,9 @@ import {
   remakeKeptAnswer,
   renewKeptAnswer,
 } from './make-kept-answer.ts';
+import { reportError } from './report-error.ts';
 import type { FindKeeper, KeeperRequest, RouteKeeper } from './route-keeper.ts';
+import { pathRequest } from './static-request.ts';
 
 /** What no cache may keep. */
 const NOT_TO_BE_KEPT = 'private, no-cache, no-store, max-age=0, must-revalidate';
@@ -44,8 +46,14 @@ function createKeeper(kept: KeptAnswers): RouteKeeper {
       if (onlyKept && !(await store.get(answerKey(path)))) return undefined;
       // So that it is made of nothing that was kept before, and no other process keeps what it has.
       await store.invalidate(pathTags(path), {});
-      const { entry } = await remakeKeptAnswer({ app, plan, params, path, kept }, store, connection);
-      return Number(entry.meta['status']);
+      try {
+        const { entry } = await remakeKeptAnswer({ app, plan, params, path, kept }, store, connection);
+        return Number(entry.meta['status']);
+      } catch (error) {
+        const asked = pathRequest(path);
+        reportError(app.options, error, originOf(plan, asked), 'route', asked, connection, 'on-demand');
+        throw error;
+      }
     },
   };
 }
@@ -103,7 +111,7 @@ async function makeAndRespond(
   try {
     made = await makeKeptAnswer(place, store, connection);
   } catch (error) {
-    return failedAnswer(place.app, place.plan, error, received, connection);
+    return failedAnswer(place.app, place.plan, error, received, connection, 'stale');
   }
   const response = place.kept.responseOf(made.entry, 'MISS');
   return made.isKept ? response : uncached(response);

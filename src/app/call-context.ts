@@ -3,11 +3,15 @@ import type { Connection } from '../http/handler.ts';
 import type { ErrorOrigin } from './app-options.ts';
 import type { AppState } from './app-state.ts';
 import { emptyResponse } from './error-response.ts';
+import type { RequestErrorContext } from './instrumentation-hooks.ts';
 import type { NextRequest } from './next-request.ts';
 import { reportError } from './report-error.ts';
 import { createRequestContext, type RequestContext } from './request-context.ts';
 import type { RoutePlan } from './route-plan.ts';
 import { runAfterResponse } from './run-after-response.ts';
+
+/** Why an answer was being made that is kept. */
+type RevalidateReason = RequestErrorContext['revalidateReason'];
 
 /** Makes the context of a request that has found its route. */
 export function createCallContext(
@@ -39,17 +43,22 @@ export function originOf({ route }: RoutePlan, { method, url }: Request): ErrorO
   return { file: route.file, route: route.path, method, url };
 }
 
-/** The answer to a request whose handler failed, which is reported. */
+/**
+ * The answer to a request whose handler failed, which is reported.
+ *
+ * @param revalidateReason See `reportError`.
+ */
 export function failedAnswer(
   { options }: AppState,
   plan: RoutePlan,
   error: unknown,
   request: Request,
   connection: Connection,
+  revalidateReason?: RevalidateReason,
 ): Response {
   // The client's doing, and it is told.
   if (isBodyTooLarge(error)) return emptyResponse(413);
-  reportError(options, error, originOf(plan, request), 'route', request, connection);
+  reportError(options, error, originOf(plan, request), 'route', request, connection, revalidateReason);
   return options.failed?.(error, request) ?? emptyResponse(500);
 }
 

@@ -16,6 +16,8 @@ export type HttpAccessError = Error & { readonly digest: string };
 const REDIRECT = 'NEXT_REDIRECT';
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([303, 307, 308]);
 const HTTP_ACCESS = 'NEXT_HTTP_ERROR_FALLBACK';
+/** See `DynamicUsageError`. */
+const DYNAMIC_USAGE = 'DYNAMIC_SERVER_USAGE';
 
 /**
  * Ends the handler with a 307 to `url`, or with a 303 where a form was posted. Cookies that were set are kept.
@@ -72,15 +74,16 @@ export function unauthorized(): never {
 }
 
 /**
- * Rethrows the errors with which `redirect()`, `notFound()` and their like end a handler, also where one is the
- * `cause` of another error; returns for all other errors. To be called first in a `catch`.
+ * Rethrows the errors with which `redirect()`, `notFound()` and their like end a handler, and that of a handler which
+ * needs its request although its answer is to be kept, also where one is the `cause` of another error; returns for all
+ * other errors. To be called first in a `catch`.
  *
  * @see https://nextjs.org/docs/app/api-reference/functions/unstable_rethrow
  */
 export function unstable_rethrow(error: unknown): void {
   const seen = new Set<unknown>();
   for (let current = error; !seen.has(current); current = current.cause) {
-    if (isControlFlowError(current)) throw current;
+    if (isControlFlowError(current) || digestOf(current) === DYNAMIC_USAGE) throw current;
     if (!(current instanceof Error)) return;
     seen.add(current);
   }

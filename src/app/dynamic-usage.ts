@@ -1,21 +1,18 @@
+import { WaymarkError } from '../http/waymark-error.ts';
 import { CacheScope } from './cache-scope.ts';
 
 /**
  * What ends a handler whose answer was to be kept, and which needs its request: at build its route becomes one that is
- * asked each time; later it is an error. The message and `digest` are those of Next.js, which libraries know it by.
+ * asked each time; later it is an error. Libraries know it by its `digest`, which is that of Next.js.
  */
-export class DynamicUsageError extends Error {
-  override readonly name = 'DynamicUsageError';
-  readonly code = 'ERR_DYNAMIC_USAGE';
+export class DynamicUsageError extends WaymarkError {
   readonly digest = 'DYNAMIC_SERVER_USAGE';
-  readonly expression: string;
-
   /** @param routePath In the file-system grammar: `/api/users/[id]`. */
   constructor(routePath: string, expression: string) {
     super(
+      'ERR_DYNAMIC_USAGE',
       `Dynamic server usage: Route ${routePath} couldn't be rendered statically because it used \`${expression}\`. Export \`dynamic = 'force-dynamic'\` from it, or do without: https://nextjs.org/docs/messages/dynamic-server-error`,
     );
-    this.expression = expression;
   }
 }
 

@@ -1,8 +1,10 @@
 import type { CacheEntry, CacheLease, CacheStore } from '../http/cache-store.ts';
 import type { Connection } from '../http/handler.ts';
+import type { ErrorOrigin } from './app-options.ts';
 import { originOf } from './call-context.ts';
 import { answerKey, type KeptAnswers } from './kept-answers.ts';
 import { type AnswerPlace, makeAnswer } from './make-answer.ts';
+import { reportError } from './report-error.ts';
 import { SingleFlights } from './single-flights.ts';
 import { pathRequest } from './static-request.ts';
 
@@ -65,7 +67,9 @@ export async function renewKeptAnswer(
   } catch (error) {
     kept.noteFailure(key, last);
     const { app, plan, path } = place;
-    app.options.onError(error, { ...originOf(plan, pathRequest(path)), during: 'revalidation' });
+    const asked = pathRequest(path);
+    const origin: ErrorOrigin = { ...originOf(plan, asked), during: 'revalidation' };
+    reportError(app.options, error, origin, 'route', asked, connection, 'stale');
   }
 }
 

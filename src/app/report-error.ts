@@ -3,7 +3,11 @@ import { targetOf } from '../http/target-of.ts';
 import type { AppOptions, ErrorOrigin } from './app-options.ts';
 import type { RequestErrorContext } from './instrumentation-hooks.ts';
 
-/** Tells of an error that answers a request with a 500, also to instrumentation.ts: the server waits for that. */
+/**
+ * Tells of an error that answers a request with a 500, also to instrumentation.ts: the server waits for that.
+ *
+ * @param revalidateReason Why an answer was being made that is kept, where it was.
+ */
 export function reportError(
   { onError, instrumentation }: AppOptions,
   error: unknown,
@@ -11,6 +15,7 @@ export function reportError(
   routeType: RequestErrorContext['routeType'],
   request: Request,
   connection: Connection,
+  revalidateReason?: RequestErrorContext['revalidateReason'],
 ): void {
   onError(error, origin);
   if (!instrumentation) return;
@@ -22,7 +27,7 @@ export function reportError(
       routerKind: routeType === 'proxy' ? 'Pages Router' : 'App Router',
       routePath: origin.route,
       routeType,
-      revalidateReason: undefined,
+      revalidateReason,
     }),
   );
 }

@@ -4,6 +4,7 @@ import { printable } from './printable.ts';
 /** What an error that comes after the answer came in. */
 const WHERE = {
   after: 'failed in after()',
+  revalidation: 'failed while its answer was made anew; the last one stays',
   waitUntil: 'failed in waitUntil()',
   websocket: 'failed in a hook of its WebSocket',
 } as const;
