@@ -14,9 +14,10 @@ const MAX_PATH_LENGTH = 1024;
  * Invalidates what was kept under a tag.
  *
  * @param profile How long it may still be used, stale, while a new one is made: the name of a profile of `cacheLife`,
- *   such as `max`, or `{ expire: seconds }`. Left out, which Next.js deprecates: not at all.
+ *   such as `max`, or `{ expire: seconds }`. Left out, which Next.js deprecates: not at all. With a name that there is
+ *   not, nothing is invalidated, and the console is told.
  * @throws {WaymarkError} `ERR_NOT_IN_REQUEST` outside of a request, `ERR_CACHED_SCOPE` inside of a cached function,
- *   `ERR_CACHE_OPTION` for a profile that there is not.
+ *   `ERR_CACHE_OPTION` when `expire` is no number of seconds.
  * @see https://nextjs.org/docs/app/api-reference/functions/revalidateTag
  */
 export function revalidateTag(tag: string, profile?: string | { expire?: number }): void {
@@ -30,8 +31,8 @@ export function revalidateTag(tag: string, profile?: string | { expire?: number 
       `Warning: revalidateTag received a tag of ${tag.length} characters, and nothing has one of more than ${MAX_TAG_LENGTH}: "${tag}"`,
     );
   }
-  const expression = `revalidateTag(${JSON.stringify(tag)})`;
-  invalidate([tag], expression, profile ? durationsOf(profile) : undefined);
+  const durations = profile ? durationsOf(profile) : undefined;
+  if (durations !== 'unknown') invalidate([tag], `revalidateTag(${JSON.stringify(tag)})`, durations);
 }
 
 /**
@@ -109,15 +110,16 @@ function invalidate(tags: readonly string[], expression: string, durations: TagD
   if (done instanceof Promise) context.holdAnswer(done);
 }
 
-function durationsOf(profile: string | { expire?: number }): TagDurations {
+function durationsOf(profile: string | { expire?: number }): TagDurations | 'unknown' {
   if (typeof profile === 'object') return { expire: finite(checkExpire(profile.expire)) };
   const profiles = currentRequestContext()?.options.cacheProfiles ?? CACHE_PROFILES;
   const found: CacheProfile | undefined = Object.hasOwn(profiles, profile) ? profiles[profile] : undefined;
   if (found) return { expire: finite(found.expire) };
-  throw new WaymarkError(
-    'ERR_CACHE_OPTION',
-    `Cannot call \`revalidateTag\`: Invalid profile provided "${profile}" must be configured under cacheLife in next.config or be "max". There are: ${Object.keys(profiles).join(', ')}.`,
+  // As in Next.js, the request does not fail.
+  console.error(
+    `Cannot call \`revalidateTag\`, and nothing is invalidated: Invalid profile provided "${profile}" must be configured under cacheLife in next.config or be "max". There are: ${Object.keys(profiles).join(', ')}.`,
   );
+  return 'unknown';
 }
 
 function checkExpire(expire: unknown): number | undefined {
