@@ -68,6 +68,18 @@ const FILES = {
   'app/chat/[room]/route.ts': CHAT,
   'app/options/route.ts': OPTIONS,
   'app/wrong/route.ts': WRONG,
+  'proxy.ts': `import { NextResponse, type NextRequest } from 'next/server';
+export const config = { matcher: '/guarded/:path*' };
+export function proxy(request: NextRequest) {
+  if (!request.headers.has('x-key')) return new Response('no key', { status: 401 });
+  const headers = new Headers(request.headers);
+  headers.set('x-greeting', 'from the proxy');
+  const url = new URL(request.url.replace('/guarded/', '/chat/'));
+  const response = NextResponse.rewrite(url, { request: { headers } });
+  response.cookies.set('proxied', '1');
+  return response;
+}
+`,
   'app/clone/route.ts': `import { NextResponse } from 'next/server';
 export function GET() { const first = NextResponse.upgrade({ message: (peer, message) => void peer.send(message.json<{ a: number }>().a + 1 + '') }); first.headers.set('x-first', '1'); return first.clone(); }`,
   'next.config.mjs': `export default { async headers() { return [{ source: '/chat/:room', headers: [{ key: 'x-from-config', value: 'yes' }] }] }, async rewrites() { return [{ source: '/old/:room', destination: '/chat/:room' }] } }`,
@@ -128,6 +140,15 @@ contract('WebSocket', FILES, (subject) => {
     expect(JSON.parse(String(await client.next()))).toMatchObject({ room: 'two' });
     client.socket.terminate();
     await said(subject, '[two] closed 1006');
+  });
+
+  test('a proxy turns it down, or sends it on with other headers', async () => {
+    const guarded = `${subject.url}/guarded/g`;
+    expect(await refusal(openWebSocket(guarded, USER))).toMatchObject({ status: 401, body: 'no key' });
+    const client = await openWebSocket(guarded, { headers: { ...USER.headers, 'x-key': '1' } });
+    expect(JSON.parse(String(await client.next()))).toMatchObject({ greeting: 'from the proxy', room: 'g' });
+    expect(client.headers['set-cookie']).toContain('proxied=1; Path=/');
+    client.socket.close();
   });
 
   test('text, binary, one after the other, and to all', async () => {

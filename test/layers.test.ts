@@ -17,7 +17,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   scan: ['http', 'diagnostics', 'router', '(app)'],
   build: ['http', 'diagnostics', 'scan', 'router', 'config', '(app)'],
   dev: ['http', 'diagnostics', 'build', 'scan', 'engine', 'store', 'config', 'app'],
-  cli: ['http', 'diagnostics', 'build', 'dev', 'scan', 'engine', 'config', 'app'],
+  check: ['http', 'diagnostics', 'scan', 'build', 'config'],
+  cli: ['http', 'diagnostics', 'check', 'build', 'dev', 'scan', 'engine', 'config', 'app'],
   '.': ['(app)', '(config)'],
 };
 

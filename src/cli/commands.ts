@@ -10,6 +10,7 @@ export const commands = {
   start: async (): Promise<Command> => (await import('./commands/start.ts')).start,
   routes: async (): Promise<Command> => (await import('./commands/routes.ts')).routes,
   typegen: async (): Promise<Command> => (await import('./commands/typegen.ts')).typegen,
+  check: async (): Promise<Command> => (await import('./commands/check.ts')).check,
 };
 
 /** The name of a command. */
@@ -35,6 +36,7 @@ Commands
   start     serve what was built
   routes    print the routes of the project
   typegen   write the types of the routes
+  check     tell what a Next.js project does unchanged, and what not
 
 Options of dev and start
   -p, --port <number>     the port to listen on (default: PORT, or 3000)
@@ -59,8 +61,11 @@ Options of start: they win over the field \`server\` of waymark.config.ts
   --no-health             answer no health checks
   A time is written as 500ms, 10s or 2m; a bare number counts milliseconds.
 
-Options of routes
-  --json                  print them as JSON
+Options of routes and check
+  --json                  print JSON
+
+Options of check
+  --api                   leave out pages and what else is for browsers
 
 Options of every command
   -h, --help              print this

@@ -19,6 +19,8 @@ export interface CommandLine {
   /** What arguments and environment say of the server; nothing where the command runs none. */
   readonly server: StartOptions;
   readonly json: boolean;
+  /** Whether `check` leaves out what is for browsers. */
+  readonly apiOnly: boolean;
 }
 
 /** A text that is all that the command line asks for. */
@@ -30,6 +32,7 @@ export interface TextLine {
 const OPTIONS = {
   ...START_FLAGS,
   json: { type: 'boolean' },
+  api: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -41,6 +44,7 @@ const OWN_OPTIONS: Readonly<Record<CommandName, readonly string[]>> = {
   start: Object.keys(START_FLAGS),
   routes: ['json'],
   typegen: [],
+  check: ['json', 'api'],
 };
 
 /**
@@ -66,6 +70,7 @@ export function parseCommandLine(
     dir: projectDirectory(dir),
     server: serverOptions(command, values, env),
     json: values.json === true,
+    apiOnly: values.api === true,
   };
 }
 

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import type { PlacedFinding } from './check-report.ts';
+import { readJson } from './read-json.ts';
+
+/** Packages of which something is to be known. */
+const PACKAGES: Readonly<Record<string, Pick<PlacedFinding, 'level' | 'message' | 'hint'>>> = {
+  '@vercel/functions': {
+    level: 'difference',
+    message:
+      '`waitUntil`, `geolocation` and `ipAddress` of `@vercel/functions` know nothing outside of Vercel.',
+    hint: 'Use `after()` of `next/server`; take addresses from the headers of the proxy in front.',
+  },
+  '@vercel/edge': {
+    level: 'difference',
+    message: '`@vercel/edge` reads what only Vercel adds to a request.',
+    hint: 'Take addresses and places from the headers of the proxy in front.',
+  },
+  'next-ws': {
+    level: 'breaks',
+    message: '`next-ws` patches Next.js, which is not there.',
+    hint: 'Return `NextResponse.upgrade()` from `GET`: docs/websockets.md.',
+  },
+};
+
+/** The names of packages that are made for Next.js. */
+const FOR_NEXT = /^(?:@[\w.-]*\/)?(?:.*[-./])?next(?:js)?(?:[-./].*)?$/;
+
+/** What only describes or checks a project. */
+const TOOLS = /^(?:next|@next\/.*|eslint-.*|@types\/.*)$/;
+
+/** What is to be known of the packages that a project names in package.json. */
+export function checkPackages(dir: string): PlacedFinding[] {
+  const names = Object.keys(readJson(join(dir, 'package.json'))?.['dependencies'] ?? {});
+  return names.flatMap((name): PlacedFinding[] => {
+    const known = PACKAGES[name];
+    if (known) return [{ file: 'package.json', kind: 'other', ...known }];
+    if (!FOR_NEXT.test(name) || TOOLS.test(name)) return [];
+    const message = `\`${name}\` is made for Next.js: what it imports of \`next/*\` it gets from Waymark. Try what uses it.`;
+    return [{ file: 'package.json', kind: 'other', level: 'note', message }];
+  });
+}

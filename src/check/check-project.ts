@@ -1,0 +1,125 @@
+import { buildProxy } from '../build/proxy/build-proxy.ts';
+import { scanProject, type ScannedProject } from '../scan/scan-project.ts';
+import { checkConfigFiles } from './check-config-files.ts';
+import { checkFetch } from './check-fetch.ts';
+import { checkImports } from './check-imports.ts';
+import { checkPackages } from './check-packages.ts';
+import { checkPlatform } from './check-platform.ts';
+import type { CheckReport, FileKind, Finding, PlacedFinding } from './check-report.ts';
+import { checkRouteFile } from './check-route-file.ts';
+import { DIFFERENCES } from './differences.ts';
+import { findPageFiles, hasServerActions } from './find-page-files.ts';
+import { makeReport } from './make-report.ts';
+import { readPathAliases } from './path-aliases.ts';
+import { projectFiles } from './project-files.ts';
+import { reachableModules } from './reachable-modules.ts';
+import type { SourceModule } from './read-module.ts';
+import { sourceTexts } from './source-texts.ts';
+import { toFinding } from './to-finding.ts';
+
+/** What a check looks at. */
+export interface CheckOptions {
+  /** Leaves out what is for browsers: pages, metadata files, Server Actions. */
+  readonly apiOnly: boolean;
+}
+
+/**
+ * Finds out what becomes of a Next.js project on Waymark. Nothing has to be installed; of the project's code only its
+ * config is run.
+ *
+ * @param dir The absolute path of the project directory.
+ */
+export async function checkProject(dir: string, { apiOnly }: CheckOptions): Promise<CheckReport> {
+  const files = projectFiles(dir);
+  const { config, files: configFiles, findings: ofConfig } = await checkConfigFiles(dir);
+  const scanned = scanProject(dir, config);
+  const kinds = kindsOf(scanned, files, config.pageExtensions);
+  for (const file of configFiles) kinds.set(file, 'config');
+  const roots = [...kinds].filter(([, kind]) => ROOTS.has(kind)).map(([file]) => file);
+  const modules = reachableModules(dir, roots, new Set(files), readPathAliases(dir));
+  const ofModules = [...modules.values()].flatMap((module) =>
+    checkModule(dir, module, kinds.get(module.file)).map((finding) => ({ file: module.file, ...finding })),
+  );
+  const { diagnostics: ofProxy } = buildProxy(dir, scanned.proxy, config.proxy);
+  const findings = [
+    ...ofConfig,
+    ...ofTree(scanned, kinds),
+    ...ofProxy.map((each) => ({ file: each.file ?? '', ...toFinding(each) })),
+    ...ofModules,
+    ...checkPackages(dir),
+    ...checkPlatform(dir, files),
+    ...(apiOnly ? [] : pagesOf(dir, files, scanned)),
+  ];
+  const shown = apiOnly ? new Map([...kinds].filter(([, kind]) => kind !== 'page')) : kinds;
+  return makeReport(shown, apiOnly ? findings.filter(({ file }) => kinds.get(file) !== 'page') : findings);
+}
+
+/** What a server runs, and what is read from there on. */
+const ROOTS: ReadonlySet<FileKind> = new Set(['route', 'api', 'proxy', 'instrumentation']);
+
+function kindsOf(
+  { routes, pages, proxy, instrumentation }: ScannedProject,
+  files: readonly string[],
+  extensions: readonly string[],
+): Map<string, FileKind> {
+  const kinds = new Map<string, FileKind>();
+  for (const { file } of routes) kinds.set(file, 'route');
+  for (const { file } of pages) kinds.set(file, 'page');
+  const api = new RegExp(`^(?:src/)?pages/api/.*\\.(?:${extensions.join('|')})$`);
+  for (const file of files) if (api.test(file) && !file.endsWith('.d.ts')) kinds.set(file, 'api');
+  if (proxy) kinds.set(proxy.file, 'proxy');
+  if (instrumentation) kinds.set(instrumentation, 'instrumentation');
+  return kinds;
+}
+
+/** What the tree says. What it says of the whole of `pages/api` is said of each file in it. */
+function ofTree({ diagnostics }: ScannedProject, kinds: ReadonlyMap<string, FileKind>): PlacedFinding[] {
+  const api = [...kinds].filter(([, kind]) => kind === 'api').map(([file]) => file);
+  return diagnostics.flatMap((each): PlacedFinding[] => {
+    const { code, file } = each;
+    if (code === 'ERR_NO_ROUTES' || (file !== undefined && kinds.get(file) === 'page' && !isError(each)))
+      return [];
+    // A project may have its whole API in `pages/api`.
+    if (code === 'ERR_NO_APP_DIR' && file === undefined && kinds.size > 0) return [];
+    const finding = toFinding(each);
+    if (file?.endsWith('pages/api')) {
+      return api.map((path) => ({ file: path, ...finding, entry: DIFFERENCES.pagesApi }));
+    }
+    return [{ file: file ?? '.', ...(file === undefined ? { kind: 'other' as const } : {}), ...finding }];
+  });
+}
+
+function isError({ severity }: ScannedProject['diagnostics'][number]): boolean {
+  return severity === 'error';
+}
+
+function checkModule(dir: string, module: SourceModule, kind: FileKind | undefined): Finding[] {
+  if (module.errors.length > 0) return module.errors.map(toFinding);
+  const ofRoute = kind === 'route' ? checkRouteFile(dir, module) : [];
+  return [...ofRoute, ...checkImports(module), ...checkFetch(module)];
+}
+
+/** What is for browsers. */
+function pagesOf(dir: string, files: readonly string[], { pages }: ScannedProject): PlacedFinding[] {
+  const ofApp = pages.map(({ file }): PlacedFinding => {
+    return {
+      file,
+      kind: 'page',
+      level: 'breaks',
+      message: 'Pages are not served.',
+      entry: DIFFERENCES.pages,
+    };
+  });
+  const actions = sourceTexts(dir, files)
+    .filter(({ text }) => hasServerActions(text))
+    .map(({ file }): PlacedFinding => {
+      return {
+        file,
+        kind: 'page',
+        level: 'breaks',
+        message: 'Server Actions are not served.',
+        entry: DIFFERENCES.pages,
+      };
+    });
+  return [...ofApp, ...findPageFiles(files), ...actions];
+}

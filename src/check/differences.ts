@@ -1,0 +1,18 @@
+import type { DifferenceEntry } from './check-report.ts';
+
+/** Rows of docs/differences.md that a finding can name; a test looks whether they are there. */
+export const DIFFERENCES = {
+  modules: notYet('other modules of `next`'),
+  pages: notYet('Pages, layouts'),
+  pagesApi: notYet('`pages/api`'),
+  metadata: notYet('`robots.ts`'),
+  runtime: notYet('The exports `runtime`'),
+  fields: notYet('`compress`, `generateEtags`'),
+  exportOutput: notYet("`output: 'export'`"),
+  fetchOptions: notYet('options of `fetch`'),
+  customServer: notYet('custom server'),
+} as const satisfies Readonly<Record<string, DifferenceEntry>>;
+
+function notYet(row: string): DifferenceEntry {
+  return { link: 'docs/differences.md#in-this-version-not-yet', row };
+}
