@@ -24,7 +24,7 @@ export interface CheckedConfig {
  */
 const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   assetPrefix: 'files have no other address',
-  cacheHandler: 'what is kept is kept in Waymark’s own store',
+  cacheHandler: "what is kept is kept in Waymark's own store",
   compiler: 'sources are compiled by Vite',
   compress: 'answers are not compressed',
   generateEtags: 'answers of handlers have the headers that handlers give them',

@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import type { PlacedFinding } from './check-report.ts';
-import { readJson } from './read-json.ts';
+import type { SourceModule } from './read-module.ts';
 
 /** Packages of which something is to be known. */
 const PACKAGES: Readonly<Record<string, Pick<PlacedFinding, 'level' | 'message' | 'hint'>>> = {
@@ -25,13 +24,19 @@ const PACKAGES: Readonly<Record<string, Pick<PlacedFinding, 'level' | 'message' 
 /** The names of packages that are made for Next.js. */
 const FOR_NEXT = /^(?:@[\w.-]*\/)?(?:.*[-./])?next(?:js)?(?:[-./].*)?$/;
 
-/** What only describes or checks a project. */
-const TOOLS = /^(?:next|@next\/.*|eslint-.*|@types\/.*)$/;
+/** Next.js itself is looked at elsewhere. */
+const TOOLS = /^(?:next|@next\/.*)$/;
 
-/** What is to be known of the packages that a project names in package.json. */
-export function checkPackages(dir: string): PlacedFinding[] {
-  const names = Object.keys(readJson(join(dir, 'package.json'))?.['dependencies'] ?? {});
-  return names.flatMap((name): PlacedFinding[] => {
+/** What is to be known of the packages that modules import. */
+export function checkPackages(modules: Iterable<SourceModule>): PlacedFinding[] {
+  const names = new Set<string>();
+  for (const { imports } of modules) {
+    for (const { specifier } of imports) {
+      const name = PACKAGE.exec(specifier)?.[0];
+      if (name !== undefined) names.add(name);
+    }
+  }
+  return [...names].sort().flatMap((name): PlacedFinding[] => {
     const known = PACKAGES[name];
     if (known) return [{ file: 'package.json', kind: 'other', ...known }];
     if (!FOR_NEXT.test(name) || TOOLS.test(name)) return [];
@@ -39,3 +44,6 @@ export function checkPackages(dir: string): PlacedFinding[] {
     return [{ file: 'package.json', kind: 'other', level: 'note', message }];
   });
 }
+
+/** The name of a package at the start of what is imported. */
+const PACKAGE = /^(?:@[\w.-]+\/)?[a-z0-9][\w.-]*/;

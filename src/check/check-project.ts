@@ -46,7 +46,7 @@ export async function checkProject(dir: string, { apiOnly }: CheckOptions): Prom
     ...ofTree(scanned, kinds),
     ...ofProxy.map((each) => ({ file: each.file ?? '', ...toFinding(each) })),
     ...ofModules,
-    ...checkPackages(dir),
+    ...checkPackages(modules.values()),
     ...checkPlatform(dir, files),
     ...(apiOnly ? [] : pagesOf(dir, files, scanned)),
   ];

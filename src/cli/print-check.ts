@@ -23,6 +23,8 @@ export function printCheck({ files, counts, summary, verdict }: CheckReport): vo
   }
   if (files.length > 0) console.log();
   console.log(`${counts.unchanged} of ${counts.files} ${counts.files === 1 ? 'file' : 'files'} unchanged.`);
+  if (files.some(({ kind, status }) => kind === 'page' && status === 'breaks'))
+    console.log('What is for browsers can stay with Next.js: `waymark check --api` leaves it out.');
   const color = verdict === 'breaks' ? 'red' : verdict === 'differs' ? 'yellow' : 'green';
   console.log(`Verdict: ${styleText(color, summary)}`);
 }
