@@ -1,7 +1,6 @@
 import { buildProxy } from '../build/proxy/build-proxy.ts';
 import { scanProject, type ScannedProject } from '../scan/scan-project.ts';
 import { checkConfigFiles } from './check-config-files.ts';
-import { checkFetch } from './check-fetch.ts';
 import { checkImports } from './check-imports.ts';
 import { checkPackages } from './check-packages.ts';
 import { checkPlatform } from './check-platform.ts';
@@ -96,7 +95,7 @@ function isError({ severity }: ScannedProject['diagnostics'][number]): boolean {
 function checkModule(dir: string, module: SourceModule, kind: FileKind | undefined): Finding[] {
   if (module.errors.length > 0) return module.errors.map(toFinding);
   const ofRoute = kind === 'route' ? checkRouteFile(dir, module) : [];
-  return [...ofRoute, ...checkImports(module), ...checkFetch(module)];
+  return [...ofRoute, ...checkImports(module)];
 }
 
 /** What is for browsers. */

@@ -9,7 +9,6 @@ export const DIFFERENCES = {
   runtime: notYet('The exports `runtime`'),
   fields: notYet('`compress`, `generateEtags`'),
   exportOutput: notYet("`output: 'export'`"),
-  fetchOptions: notYet('options of `fetch`'),
   customServer: notYet('custom server'),
 } as const satisfies Readonly<Record<string, DifferenceEntry>>;
 

@@ -35,7 +35,10 @@ test.each([
     ['build', '--port', '1'],
     '`--port` is an option of `waymark dev` and `waymark start`: `waymark build` does not take it.',
   ],
-  [['start', '--json'], '`--json` is an option of `waymark routes`: `waymark start` does not take it.'],
+  [
+    ['start', '--json'],
+    '`--json` is an option of `waymark routes` and `waymark check`: `waymark start` does not take it.',
+  ],
   [['typegen', '-H', 'x'], '`--host` is an option of `waymark dev` and `waymark start`'],
   [['start', '--worker', '2'], 'There is no option `--worker`. Did you mean `--workers`?'],
   [['start', '--keepalivetimeout', '2'], 'Did you mean `--keepAliveTimeout`?'],
