@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { cases, contract, testExcept, type Subject } from './harness/contract.ts';
+import { makeProject, runWaymark, serveWaymark } from './harness/run-waymark.ts';
 import { HandshakeRefused, openWebSocket } from './harness/web-socket-client.ts';
 
 const CHAT = `import { cookies, headers } from 'next/headers';
@@ -361,4 +362,25 @@ contract('WebSocket', FILES, (subject) => {
     expect(await stopped).toBe(0);
     await said(subject, /\[end\] closed 100[15]/);
   });
+});
+
+test('WebSocket with --workers: each process has its own, and all are told when the server ends', async () => {
+  const project = makeProject({
+    'package.json': '{ "type": "module" }',
+    'app/pid/route.ts': `import { NextResponse } from 'next/server';
+export const GET = () => NextResponse.upgrade({ open: (peer) => void peer.send(String(process.pid)) });
+`,
+  });
+  try {
+    expect(await runWaymark(['build'], project.dir)).toMatchObject({ code: 0 });
+    const server = await serveWaymark('start', project.dir, { args: ['--workers', '2'] });
+    const clients = await Promise.all(Array.from({ length: 8 }, () => openWebSocket(`${server.url}/pid`)));
+    const pids = new Set(await Promise.all(clients.map((client) => client.next())));
+    expect(pids).not.toContain(String(server.pid));
+    const stopped = server.stop('SIGTERM');
+    for (const { closed } of clients) expect((await closed).code).toBe(1001);
+    expect(await stopped).toBe(0);
+  } finally {
+    project.remove();
+  }
 });

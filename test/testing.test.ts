@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { createTestApp } from '../dist/dev/testing.js';
 import { makeProject } from './harness/run-waymark.ts';
+import { openWebSocket } from './harness/web-socket-client.ts';
 
 const project = makeProject({
   'package.json': '{ "type": "module" }',
@@ -16,6 +17,8 @@ export async function GET(request: Request, { params }: { params: Promise<{ name
   return Response.json({ name, from: process.env.FROM });
 }
 `,
+  'app/echo/route.ts': `import { NextResponse } from 'next/server';
+export const GET = () => NextResponse.upgrade({ message: (peer, message) => void peer.send(message.rawData) });`,
   'app/fail/route.ts': `export const GET = () => { throw new Error('no luck'); };`,
 });
 afterAll(() => project.remove());
@@ -32,6 +35,28 @@ describe('createTestApp', () => {
       await app.close();
       expect((globalThis as { afterRan?: string }).afterRan).toBe('Ada');
     }
+  });
+
+  test('createTestApp: listens, for a WebSocket, until it is closed', async () => {
+    const app = await createTestApp(project.dir);
+    const refused = await app.fetch(
+      new Request('http://localhost/echo', {
+        headers: {
+          upgrade: 'websocket',
+          'sec-websocket-version': '13',
+          'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+        },
+      }),
+    );
+    expect(refused.status).toBe(426);
+    const origin = await app.listen();
+    expect(await (await fetch(`${origin}/hello/Bob`)).json()).toMatchObject({ name: 'Bob' });
+    const client = await openWebSocket(`${origin}/echo`);
+    client.socket.send('hello');
+    expect(await client.next()).toBe('hello');
+    await app.close();
+    expect((await client.closed).code).toBe(1001);
+    await expect(fetch(origin)).rejects.toThrow();
   });
 
   test('createTestApp: what a handler throws is an empty 500, and is written with its place', async () => {

@@ -8,6 +8,7 @@ export const DIFFERENCES = {
   metadata: notYet('`robots.ts`'),
   runtime: notYet('The exports `runtime`'),
   fields: notYet('`compress`, `generateEtags`'),
+  prerendering: notYet('The prerendering of `cacheComponents`'),
   exportOutput: notYet("`output: 'export'`"),
   customServer: notYet('custom server'),
 } as const satisfies Readonly<Record<string, DifferenceEntry>>;

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { detachedConnection } from '../app/create-app.ts';
-import { PendingWork } from '../engine/serve-options.ts';
+import { loadEngine } from '../engine/load-engine.ts';
+import { PendingWork, type RunningServer } from '../engine/serve-options.ts';
 import { DiagnosticsError } from '../diagnostics/diagnostic.ts';
 import { describeFailures } from './describe-failure.ts';
 import { DevProject } from './dev-project.ts';
@@ -15,9 +16,19 @@ export interface TestApp {
    * @throws {DiagnosticsError} while the project has errors.
    */
   fetch(request: Request): Promise<Response>;
-  /** Lets `after()` work finish, and frees what the app holds. */
+  /**
+   * Serves the app on a free port of this machine until `close`: for what `fetch` cannot do, such as WebSockets.
+   *
+   * @returns the origin: `http://localhost:49152`.
+   * @throws {WaymarkError} when no port can be listened on.
+   */
+  listen(): Promise<string>;
+  /** Lets `after()` work finish, ends what `listen` began, and frees what the app holds. */
   close(): Promise<void>;
 }
+
+/** Milliseconds that requests have to end which a test has left. */
+const TIME_TO_END = 1000;
 
 /**
  * Makes an app of a project's sources, for its tests. `.env.test` counts and `.env.local` does not; `NODE_ENV` is
@@ -59,9 +70,17 @@ export async function createTestApp(dir: string | URL): Promise<TestApp> {
     await project.close();
     throw error;
   }
+  const servers: RunningServer[] = [];
   return {
+    listen: async () => {
+      const serve = await loadEngine(undefined);
+      const server = await serve(project, { port: 0, host: 'localhost', onError: console.error });
+      servers.push(server);
+      return server.origin;
+    },
     fetch: (request) => project.fetch(request, detachedConnection(pending.add)),
     close: async () => {
+      await Promise.all(servers.map((server) => server.close({ deadline: TIME_TO_END })));
       await pending.settled();
       await project.close();
     },
