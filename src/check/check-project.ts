@@ -1,5 +1,6 @@
 import { buildProxy } from '../build/proxy/build-proxy.ts';
 import { scanProject, type ScannedProject } from '../scan/scan-project.ts';
+import { checkApiFile } from './check-api-file.ts';
 import { checkConfigFiles } from './check-config-files.ts';
 import { checkImports } from './check-imports.ts';
 import { checkPackages } from './check-packages.ts';
@@ -62,28 +63,32 @@ function kindsOf(
   extensions: readonly string[],
 ): Map<string, FileKind> {
   const kinds = new Map<string, FileKind>();
-  for (const { file } of routes) kinds.set(file, 'route');
+  for (const { file } of routes) kinds.set(file, PAGES_API.test(file) ? 'api' : 'route');
   for (const { file } of pages) kinds.set(file, 'page');
-  const api = new RegExp(`^(?:src/)?pages/api/.*\\.(?:${extensions.join('|')})$`);
-  for (const file of files) if (api.test(file) && !file.endsWith('.d.ts')) kinds.set(file, 'api');
+  const isSource = (file: string) => extensions.some((extension) => file.endsWith(`.${extension}`));
+  for (const file of files)
+    if (PAGES_API.test(file) && isSource(file) && !file.endsWith('.d.ts')) kinds.set(file, 'api');
   if (proxy) kinds.set(proxy.file, 'proxy');
   if (instrumentation) kinds.set(instrumentation, 'instrumentation');
   return kinds;
 }
 
-/** What the tree says. What it says of the whole of `pages/api` is said of each file in it. */
-function ofTree({ diagnostics }: ScannedProject, kinds: ReadonlyMap<string, FileKind>): PlacedFinding[] {
-  const api = [...kinds].filter(([, kind]) => kind === 'api').map(([file]) => file);
+const PAGES_API = /^(?:src\/)?pages\/api[/.]/;
+
+/** What the tree says; what it says of a folder is said of each file in it. */
+function ofTree(
+  { diagnostics, routes }: ScannedProject,
+  kinds: ReadonlyMap<string, FileKind>,
+): PlacedFinding[] {
   return diagnostics.flatMap((each): PlacedFinding[] => {
     const { code, file } = each;
     if (code === 'ERR_NO_ROUTES' || (file !== undefined && kinds.get(file) === 'page' && !isError(each)))
       return [];
     // A project may have its whole API in `pages/api`.
-    if (code === 'ERR_NO_APP_DIR' && file === undefined && kinds.size > 0) return [];
+    if (code === 'ERR_NO_APP_DIR' && file === undefined && routes.length > 0) return [];
     const finding = toFinding(each);
-    if (file?.endsWith('pages/api')) {
-      return api.map((path) => ({ file: path, ...finding, entry: DIFFERENCES.pagesApi }));
-    }
+    const inside = [...kinds.keys()].filter((path) => path.startsWith(`${file}/`));
+    if (file !== undefined && inside.length > 0) return inside.map((path) => ({ file: path, ...finding }));
     return [{ file: file ?? '.', ...(file === undefined ? { kind: 'other' as const } : {}), ...finding }];
   });
 }
@@ -94,8 +99,8 @@ function isError({ severity }: ScannedProject['diagnostics'][number]): boolean {
 
 function checkModule(dir: string, module: SourceModule, kind: FileKind | undefined): Finding[] {
   if (module.errors.length > 0) return module.errors.map(toFinding);
-  const ofRoute = kind === 'route' ? checkRouteFile(dir, module) : [];
-  return [...ofRoute, ...checkImports(module)];
+  const ofKind = kind === 'route' ? checkRouteFile(dir, module) : kind === 'api' ? checkApiFile(module) : [];
+  return [...ofKind, ...checkImports(module)];
 }
 
 /** What is for browsers. */
@@ -120,5 +125,6 @@ function pagesOf(dir: string, files: readonly string[], { pages }: ScannedProjec
         entry: DIFFERENCES.pages,
       };
     });
-  return [...ofApp, ...findPageFiles(files), ...actions];
+  const others = findPageFiles(files).filter(({ file }) => !pages.some((page) => page.file === file));
+  return [...ofApp, ...others, ...actions];
 }

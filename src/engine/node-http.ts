@@ -107,7 +107,13 @@ async function open(
   exchange.leave();
   const { socket, head } = upgrade;
   socket.off('error', ignore);
-  openOnNode({ socket, head, request, response, offer, open: webSockets });
+  try {
+    openOnNode({ socket, head, request, response, offer, open: webSockets });
+  } catch (error) {
+    // Nobody else would end it.
+    socket.destroy();
+    throw error;
+  }
 }
 
 async function answer(
