@@ -265,7 +265,7 @@ describe('an import that leads nowhere', () => {
     ]);
   });
 
-  test.each(['next/image', 'next', 'next/cache', 'next/font/google', 'next/script', 'client-only'])(
+  test.each(['next/image', 'next', 'next/og', 'next/font/google', 'next/script', 'client-only'])(
     'buildProject: %s, which this version does not have',
     async (specifier) => {
       const says = `This version of Waymark has no \`${specifier}\``;

@@ -1,4 +1,3 @@
-import { collapseSlashes } from '../../src/http/collapse-slashes.ts';
 import { DEFAULT_LIMITS, DEFAULT_MAX_BODY_SIZE } from '../../src/http/server-limits.ts';
 import type { Outcome, SeenRequest } from './outcome.ts';
 import type { ReferenceOutcome, ReferenceRequest } from './reference.ts';
@@ -98,13 +97,9 @@ function refusalOfHead(request: ReferenceRequest, reference: ReferenceOutcome, r
 /** The status that a request is answered with that no handler sees, 0 for none. */
 function earlyStatus({ method, target }: ReferenceRequest, rules: Set<RuleName>): number {
   const path = method === 'TRACE' ? undefined : pathOf(target);
-  if (path === undefined) {
-    rules.add('no-path');
-    return 400;
-  }
-  if (collapseSlashes(path) === undefined) return 0;
-  rules.add('slashes');
-  return 308;
+  if (path !== undefined) return 0;
+  rules.add('no-path');
+  return 400;
 }
 
 /** Whether another request may follow on the connection. */

@@ -18,7 +18,6 @@ export const RULES = {
     'CONNECT: 400 and the end of the connection (RFC 9110, section 9.3.6); Node ends it without an answer',
   'no-path':
     'TRACE, and targets without a path: 400 before any handler, as the Fetch standard has no such request',
-  slashes: 'runs of slashes and backslashes: 308 before any handler, as in Next.js',
   path: 'the authority of an absolute target and a fragment are not shown to handlers (RFC 9112, section 3.2.2)',
   'early-answer':
     'a request that no handler sees may be answered before its body has come: where the body is bad, too large to be read for nothing, or waits for a 100, the connection ends (RFC 9110, section 10.1.1)',

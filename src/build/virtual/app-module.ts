@@ -21,11 +21,18 @@ export interface AppModuleInput {
   readonly instrumentation?: { readonly file: string; readonly absolute: string } | undefined;
 }
 
+function parameterNames(path: string): string[] {
+  try {
+    return parseRoutePattern(path).flatMap((segment) => (segment.kind === 'static' ? [] : [segment.name]));
+  } catch {
+    // A build that looks for more errors goes on with what is wrong with this path, and is not kept.
+    return [];
+  }
+}
+
 /** The field that makes the parameters of a route: `makeParams: (a) => ({ "id": a })`. */
 function makeParams(path: string): string {
-  const names = path.includes('[')
-    ? parseRoutePattern(path).flatMap((segment) => (segment.kind === 'static' ? [] : [segment.name]))
-    : [];
+  const names = parameterNames(path);
   if (names.length === 0) return '';
   const values = names.map((_name, index) => `v${index}`).join(', ');
   // In brackets, since `__proto__` would be the object's prototype.
