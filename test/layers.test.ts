@@ -10,13 +10,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   router: ['http'],
   app: ['http', 'router'],
   next: ['app', 'http'],
+  'pages-api': ['app', 'http'],
   engine: ['http'],
   store: ['http'],
   diagnostics: ['http'],
   config: ['http', 'diagnostics', '(app)'],
   scan: ['http', 'diagnostics', 'router', '(app)'],
   build: ['http', 'diagnostics', 'scan', 'router', 'config', '(app)'],
-  dev: ['http', 'diagnostics', 'build', 'scan', 'engine', 'store', 'config', 'app'],
+  dev: ['http', 'diagnostics', 'build', 'scan', 'engine', 'store', 'config', 'app', 'pages-api'],
   check: ['http', 'diagnostics', 'scan', 'build', 'config'],
   cli: ['http', 'diagnostics', 'check', 'build', 'dev', 'scan', 'engine', 'config', 'app'],
   '.': ['(app)', '(config)'],
@@ -69,7 +70,8 @@ test('the run-time half touches no module of Node itself', () => {
 test('the run-time half imports no package of the build-time half', () => {
   const wrong = imports.filter(
     ({ file, specifier }) =>
-      [...RUN_TIME, 'engine', 'store'].includes(roomOf(file)) && /^(vite|rolldown)/.test(specifier),
+      [...RUN_TIME, 'pages-api', 'engine', 'store'].includes(roomOf(file)) &&
+      /^(vite|rolldown)/.test(specifier),
   );
   expect(wrong).toEqual([]);
 });

@@ -2,7 +2,77 @@
 // file must stay a script: with an import or export at its top it would no longer declare modules.
 
 declare module 'next' {
+  import type { IncomingMessage, ServerResponse } from 'node:http';
+
   export type { Instrumentation, NextConfig } from 'waymark';
+
+  /** What `req.previewData` is: what `res.setPreviewData` was given. */
+  export type PreviewData = string | false | object | undefined;
+
+  /**
+   * The request of an API route in `pages/api`.
+   *
+   * @see https://nextjs.org/docs/pages/building-your-application/routing/api-routes#request-helpers
+   */
+  export interface NextApiRequest extends IncomingMessage {
+    /** The query, and the parameters of the path. */
+    query: Partial<{ [key: string]: string | string[] }>;
+    cookies: Partial<{ [key: string]: string }>;
+    /** Read as its `Content-Type` says: see `PageConfig`. */
+    // oxlint-disable-next-line typescript/no-explicit-any -- as in Next.js, whose code reads `req.body.name`
+    body: any;
+    draftMode?: boolean;
+    preview?: boolean;
+    previewData?: PreviewData;
+  }
+
+  type Send<Data> = (body: Data) => void;
+
+  /**
+   * The response of an API route in `pages/api`.
+   *
+   * @see https://nextjs.org/docs/pages/building-your-application/routing/api-routes#response-helpers
+   */
+  // oxlint-disable-next-line typescript/no-explicit-any -- as in Next.js: one that says no type takes every other
+  export type NextApiResponse<Data = any> = ServerResponse & {
+    send: Send<Data>;
+    json: Send<Data>;
+    status: (statusCode: number) => NextApiResponse<Data>;
+    redirect(url: string): NextApiResponse<Data>;
+    redirect(status: number, url: string): NextApiResponse<Data>;
+    setDraftMode: (options: { enable: boolean }) => NextApiResponse<Data>;
+    /** `maxAge` in seconds. */
+    setPreviewData: (
+      data: object | string,
+      options?: { maxAge?: number; path?: string },
+    ) => NextApiResponse<Data>;
+    clearPreviewData: (options?: { path?: string }) => NextApiResponse<Data>;
+    revalidate: (urlPath: string, options?: { unstable_onlyGenerated?: boolean }) => Promise<void>;
+  };
+
+  /** The default export of a file in `pages/api`. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- as above
+  export type NextApiHandler<Data = any> = (
+    req: NextApiRequest,
+    res: NextApiResponse<Data>,
+  ) => unknown | Promise<unknown>;
+
+  type SizeLimit = number | `${number}${'b' | 'kb' | 'mb' | 'gb' | 'tb' | 'pb'}`;
+
+  /** The `config` export of a file in `pages/api`. */
+  export type PageConfig = {
+    api?: {
+      /** From which size on an answer is warned of. Default: 4 MB. */
+      responseLimit?: SizeLimit | boolean;
+      /** What a body may have, by default 1 MB; `false` leaves it a stream. */
+      bodyParser?: { sizeLimit?: SizeLimit } | false;
+      /** Set when something else than the handler ends the answer: nothing is warned of then. */
+      externalResolver?: true;
+    };
+    env?: string[];
+    runtime?: 'edge' | 'experimental-edge' | 'nodejs' | 'experimental-nodejs';
+    maxDuration?: number;
+  };
 }
 
 declare module 'next/server' {

@@ -15,7 +15,7 @@ import type { Manifest } from './manifest.ts';
 import type { Passage } from './passage.ts';
 import type { AppProxy } from './proxy/create-proxy.ts';
 import type { RoutePlan } from './route-plan.ts';
-import { type Resolution, resolveRoute } from './resolve-route.ts';
+import { type Resolution, type ResolvedMatch, resolveRoute } from './resolve-route.ts';
 import { ruleTarget, stripBasePath } from './rules/rule-set.ts';
 import { expiredDraftCookies, hasStaleDraftCookie } from './stale-draft-cookie.ts';
 
@@ -110,9 +110,20 @@ async function answerPassage(app: AppState, passage: Passage, connection: Connec
   if (resolved instanceof Response) return withoutBody(request.method, resolved);
   if (resolved && 'file' in resolved) return completeResponse(resolved.file, request, extra);
   const response = resolved
-    ? await handleMatch(app, resolved.match, request, seen, connection)
+    ? await handleMatch(app, withProxyQuery(app, resolved.match, request, url), request, seen, connection)
     : (options.notFound?.(request) ?? notFoundResponse(request.headers));
   return completeResponse(response, request, extra);
+}
+
+/** What a rewrite of the proxy has made of the query: handlers of `pages/api` have it in `req.query`. */
+function withProxyQuery(
+  { plans }: AppState,
+  match: ResolvedMatch,
+  request: Request,
+  url: URL,
+): ResolvedMatch {
+  const isAsItCame = match.query !== undefined || url.href === request.url;
+  return isAsItCame || !plans[match.route]?.isPagesApi ? match : { ...match, query: url.searchParams };
 }
 
 const NONE: readonly [string, string][] = [];

@@ -1,11 +1,15 @@
 import type { OpenStore } from '../http/cache-store.ts';
 import type { AppInstrumentation } from './instrumentation.ts';
+import type { ManifestRoute } from './manifest.ts';
+import type { AnswerPagesApi } from './pages-api.ts';
 import type { AppProxy } from './proxy/create-proxy.ts';
 import type { FindKeeper } from './route-keeper.ts';
 import type { RuleSet } from './rules/rule-set.ts';
 
 /** Where an error came from. */
 export interface ErrorOrigin {
+  /** Of which kind the route is; left out where it was none. */
+  readonly kind?: ManifestRoute['kind'];
   /**
    * The file of the route or of the proxy, relative to the project directory; `rewrites()` for a request that one sent
    * elsewhere.
@@ -43,6 +47,8 @@ export interface AppOptions {
   readonly openStore?: OpenStore;
   /** Finds who answers for a route of which answers are kept in the store. Default: every route is asked each time. */
   readonly findKeeper?: FindKeeper;
+  /** Answers the requests of `pages/api`; needed where the manifest has such routes. */
+  readonly pagesApi?: AnswerPagesApi;
   /** Answers a request whose handler failed, after `onError`. Default: 500 with an empty body. */
   readonly failed?: (error: unknown, request: Request) => Response;
   /** Answers a request that no route has. Default: 404, as a page or a problem body. */

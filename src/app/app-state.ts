@@ -38,7 +38,9 @@ export function createAppState(manifest: Manifest, options: AppOptions): AppStat
   const { basePath, trailingSlash, maxBodySize = DEFAULT_MAX_BODY_SIZE } = manifest;
   // What is kept is kept in the store.
   const findKeeper = options.openStore && options.findKeeper;
-  const plans = manifest.routes.map((route) => new RoutePlan(route, maxBodySize, findKeeper?.(route)));
+  const plans = manifest.routes.map(
+    (route) => new RoutePlan(route, maxBodySize, route.kind === 'route' ? findKeeper?.(route) : undefined),
+  );
   const openStore = options.openStore && openOnce(options.openStore);
   provideStore(openStore);
   if (openStore) provideFetch();

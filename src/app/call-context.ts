@@ -40,7 +40,7 @@ export function createCallContext(
 
 /** Where an error of a request came from. */
 export function originOf({ route }: RoutePlan, { method, url }: Request): ErrorOrigin {
-  return { file: route.file, route: route.path, method, url };
+  return { kind: route.kind, file: route.file, route: route.path, method, url };
 }
 
 /**

@@ -17,6 +17,9 @@ export interface DraftModeRequest {
 /** The cookie that switches draft mode on. */
 export const DRAFT_MODE_COOKIE = '__prerender_bypass';
 
+/** The cookie in which `pages/api` keeps preview data beside it; the two are cleared together. */
+export const PREVIEW_DATA_COOKIE = '__next_preview_data';
+
 /**
  * What `draftMode()` resolves to.
  *

@@ -1,7 +1,6 @@
 import { limitBody, statedLength } from '../http/body-limit.ts';
 import type { Connection } from '../http/handler.ts';
 import { sourceOf, toPlatformRequest } from '../http/lazy-request.ts';
-import type { RouteMatch } from '../router/matcher.ts';
 import { adoptRequest } from './adopt-request.ts';
 import type { AppState } from './app-state.ts';
 import { createCallContext, failedAnswer, originOf, startAfterTasks } from './call-context.ts';
@@ -9,8 +8,10 @@ import { emptyResponse, notFoundResponse } from './error-response.ts';
 import { pathWithParams } from './kept-routes.ts';
 import type { RouteModule } from './manifest.ts';
 import type { NextRequest } from './next-request.ts';
+import { answerPagesApi } from './pages-api.ts';
 import { reportError } from './report-error.ts';
 import type { RequestContext } from './request-context.ts';
+import type { ResolvedMatch } from './resolve-route.ts';
 import type { RoutePlan } from './route-plan.ts';
 import type { SegmentConfig } from './segment-config.ts';
 import { strippedRequest } from './static-request.ts';
@@ -30,32 +31,34 @@ interface MatchedRequest extends RouteCall {
  */
 export function handleMatch(
   app: AppState,
-  { route, params }: RouteMatch,
+  { route, params, query }: ResolvedMatch,
   received: Request,
   seen: string | undefined,
   connection: Connection,
 ): Response | Promise<Response> {
   const plan = app.plans[route] as RoutePlan;
   if (plan.keeper !== undefined && (received.method === 'GET' || received.method === 'HEAD')) {
-    const ask = () => askRoute(app, plan, params, received, seen, connection);
+    const ask = () => askRoute(app, plan, params, query, received, seen, connection);
     return plan.keeper.answer({ app, plan, received, connection }, params, ask);
   }
-  return askRoute(app, plan, params, received, seen, connection);
+  return askRoute(app, plan, params, query, received, seen, connection);
 }
 
 function askRoute(
   app: AppState,
   plan: RoutePlan,
-  params: RouteMatch['params'],
+  params: ResolvedMatch['params'],
+  query: ResolvedMatch['query'],
   received: Request,
   seen: string | undefined,
   connection: Connection,
 ): Response | Promise<Response> {
   try {
     const module = plan.route.load();
-    if (!(module instanceof Promise)) return handle(app, plan, module, params, received, seen, connection);
+    if (!(module instanceof Promise))
+      return handle(app, plan, module, params, query, received, seen, connection);
     return module
-      .then((loaded) => handle(app, plan, loaded, params, received, seen, connection))
+      .then((loaded) => handle(app, plan, loaded, params, query, received, seen, connection))
       .catch((error: unknown) => failedAnswer(app, plan, error, received, connection));
   } catch (error) {
     return failedAnswer(app, plan, error, received, connection);
@@ -67,12 +70,15 @@ function handle(
   app: AppState,
   plan: RoutePlan,
   module: RouteModule,
-  params: RouteMatch['params'],
+  params: ResolvedMatch['params'],
+  query: ResolvedMatch['query'],
   received: Request,
   seen: string | undefined,
   connection: Connection,
 ): Response | Promise<Response> {
   plan.take(module);
+  if (plan.isPagesApi)
+    return answerPagesApi({ app, plan, module, params, query, request: received, seen, connection });
   const request = receive(plan, received, seen);
   if (!request) return emptyResponse(413);
   const context = plan.needsContext ? createCallContext(app, plan, request, connection) : undefined;

@@ -19,7 +19,8 @@ export interface RouteUses {
 
 /** One route file. */
 export interface ManifestRoute {
-  readonly kind: 'route';
+  /** `route` for Route Handlers of `app/`, `pages-api` for the API routes of `pages/api/`. */
+  readonly kind: 'route' | 'pages-api';
   /** The path that it answers, in the file-system grammar and without base path: `/api/users/[id]`. */
   readonly path: string;
   /** The file, relative to the project directory: `app/api/users/[id]/route.ts`. */

@@ -24,7 +24,7 @@ export function reportError(
   connection.waitUntil(
     instrumentation.reportError(error, errored, {
       // As in Next.js, in which the proxy is older than the App Router.
-      routerKind: routeType === 'proxy' ? 'Pages Router' : 'App Router',
+      routerKind: routeType === 'proxy' || origin.kind === 'pages-api' ? 'Pages Router' : 'App Router',
       routePath: origin.route,
       routeType,
       revalidateReason,

@@ -7,9 +7,14 @@ import { type Rewrite, type RuleSet, type RuleTarget, ruleTarget, stripBasePath 
 /** Looks a path up among the routes. */
 export type FindRoute = (path: string) => RouteMatch | undefined;
 
+/** A path's route, and the query that a rewrite has made of the request's. */
+export interface ResolvedMatch extends RouteMatch {
+  readonly query?: URLSearchParams | undefined;
+}
+
 /** The route that a request belongs to. */
 export interface ResolvedRoute {
-  readonly match: RouteMatch;
+  readonly match: ResolvedMatch;
 }
 
 /** The answer of a file, which gets the headers of the config as a route's does. */
@@ -84,19 +89,23 @@ function rewriteAndFind(look: Look, rules: RuleSet, start: RuleTarget): Outcome 
     if (external !== undefined) return { external };
   }
   const early = look(target.path);
-  if (early && !isDynamic(early)) return early;
+  if (early && !isDynamic(early)) return withQuery(early, start, target);
   for (const group of [rules.afterFiles, rules.fallback]) {
     for (const rewrite of group) {
       const before = target;
       const external = apply(rewrite);
       if (external !== undefined) return { external };
       const found = target === before ? undefined : look(target.path);
-      if (found) return found;
+      if (found) return withQuery(found, start, target);
     }
     const found = look(target.path);
-    if (found) return found;
+    if (found) return withQuery(found, start, target);
   }
   return undefined;
+}
+
+function withQuery(found: Found, start: RuleTarget, { query }: RuleTarget): Found {
+  return query === start.query || !('match' in found) ? found : { match: { ...found.match, query } };
 }
 
 function isDynamic(found: Found): boolean {

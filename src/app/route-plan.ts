@@ -9,6 +9,8 @@ import { readSegmentConfig, type SegmentConfig } from './segment-config.ts';
 /** A route with what is known of it before a request comes. */
 export class RoutePlan {
   readonly route: ManifestRoute;
+  /** Whether it is a file of `pages/api`, whose handlers take `req` and `res`. */
+  readonly isPagesApi: boolean;
   /** Whether nothing behind the route asks for its request's context. */
   readonly needsContext: boolean;
   /** Whether its handlers need requests of the platform's own. */
@@ -28,7 +30,8 @@ export class RoutePlan {
   constructor(route: ManifestRoute, maxBodySize: number, keeper?: RouteKeeper) {
     this.route = route;
     this.keeper = keeper;
-    this.needsContext = route.uses?.context !== false;
+    this.isPagesApi = route.kind === 'pages-api';
+    this.needsContext = this.isPagesApi || route.uses?.context !== false;
     this.needsPlatform = route.uses?.platform !== false;
     this.#defaultLimit = maxBodySize;
     this.#limit = maxBodySize;
@@ -44,7 +47,8 @@ export class RoutePlan {
     if (module === this.#module) return;
     this.#handlers = new Map();
     this.#limit = this.#readLimit(module['maxBodySize']);
-    this.#segment = readSegmentConfig(module, this.route.file);
+    // What a file of `pages/api` exports says nothing of how its answers may be kept.
+    this.#segment = this.isPagesApi ? undefined : readSegmentConfig(module, this.route.file);
     if (this.#segment?.fetchCache !== undefined) extendEveryFetch();
     this.#module = module;
   }

@@ -1,8 +1,5 @@
 import { parseCookie } from '@edge-runtime/cookies';
-import { DRAFT_MODE_COOKIE } from './draft-mode.ts';
-
-/** The cookie in which Next.js keeps preview data beside the one of draft mode; the two are cleared together. */
-const PREVIEW_DATA_COOKIE = '__next_preview_data';
+import { DRAFT_MODE_COOKIE, PREVIEW_DATA_COOKIE } from './draft-mode.ts';
 
 /**
  * Whether a request brings a draft mode cookie of another build, or one that was made up.

@@ -58,9 +58,9 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
   try {
     const errors = [
       ...[...project.diagnostics, ...ofProxy].filter((each) => each.severity === 'error'),
-      ...project.routes.flatMap(({ file }) => [
+      ...project.routes.flatMap(({ kind, file }) => [
         ...checkBodySize(dir, file),
-        ...checkSegmentConfig(dir, file),
+        ...(kind === 'route' ? checkSegmentConfig(dir, file) : []),
       ]),
     ];
     const chunks = await bundleOrDiagnose(input, errors);
@@ -74,7 +74,7 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
     writeRouteTypes(staged.path, project.routes);
     const removed = staged.commit();
     writeEnvironmentTypes(dir, distDir);
-    const odd = built.flatMap(({ file, exports }) => checkExports(file, exports));
+    const odd = built.flatMap(({ kind, file, exports }) => checkExports(kind, file, exports));
     const treeWarnings = [...project.diagnostics, ...ofProxy].filter((each) => each.severity === 'warning');
     await removed;
     return { distDir, routes, externals, warnings: [...warnings, ...treeWarnings, ...left, ...odd] };

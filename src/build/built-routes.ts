@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Rolldown } from 'vite';
 import { withSlashes } from '../diagnostics/project-path.ts';
-import type { ScannedFile } from '../scan/scan-project.ts';
+import type { ScannedRoute } from '../scan/scan-project.ts';
 import { commonJsExports, isCommonJs } from './exports/commonjs-exports.ts';
 
 /** A route as the bundle has it. */
 export interface BuiltRoute {
+  readonly kind: ScannedRoute['kind'];
   readonly path: string;
   readonly file: string;
   /** The names that its module exports. */
@@ -18,14 +19,14 @@ export interface BuiltRoute {
 /** Finds each route in the chunks of a bundle. */
 export function builtRoutes(
   dir: string,
-  routes: readonly ScannedFile[],
+  routes: readonly ScannedRoute[],
   chunks: readonly Rolldown.OutputChunk[],
 ): BuiltRoute[] {
   const byModule = new Map(chunks.map((chunk) => [chunk.facadeModuleId, chunk]));
-  return routes.map(({ path, file }) => {
+  return routes.map(({ kind, path, file }) => {
     const module = withSlashes(join(dir, file));
     const { exports = [], code = '' } = byModule.get(module) ?? {};
-    return { path, file, exports: namesOf(module, exports), size: Buffer.byteLength(code) };
+    return { kind, path, file, exports: namesOf(module, exports), size: Buffer.byteLength(code) };
   });
 }
 

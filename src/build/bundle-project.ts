@@ -4,7 +4,7 @@ import { createBuilder, type InlineConfig, type Plugin, type Rolldown } from 'vi
 import type { ManifestSettings } from '../app/manifest.ts';
 import type { ServerSettings } from '../config/resolve-server.ts';
 import { withSlashes } from '../diagnostics/project-path.ts';
-import type { ScannedFile } from '../scan/scan-project.ts';
+import type { ScannedRoute } from '../scan/scan-project.ts';
 import { assetPlugin } from './asset-plugin.ts';
 import { bindGlobalsPlugin, INJECTED_GLOBALS } from './bind-globals-plugin.ts';
 import { externalPackages } from './external-packages.ts';
@@ -28,7 +28,7 @@ export interface BundleInput {
   readonly dir: string;
   /** The absolute path of the folder that the output is written into. */
   readonly outDir: string;
-  readonly routes: readonly ScannedFile[];
+  readonly routes: readonly ScannedRoute[];
   readonly proxy?: BuildProxy | undefined;
   /** The file, relative to the project directory. */
   readonly instrumentation?: string | undefined;
@@ -73,13 +73,14 @@ export async function runBuild(config: InlineConfig): Promise<Rolldown.RolldownO
 export function builderConfig(input: BundleInput, { plugins, write }: BundleVariant): InlineConfig {
   const { dir, settings, proxy, instrumentation } = input;
   const absolute = (file: string) => withSlashes(join(dir, file));
-  const routes = input.routes.map(({ path, file }) => ({
+  const routes = input.routes.map(({ kind, path, file }) => ({
+    kind,
     path,
     file,
     absolute: absolute(file),
   }));
   const [draftModeId, buildId] = [randomBytes(16).toString('hex'), randomBytes(8).toString('hex')];
-  const mayKeep = input.routes.some(({ file }) => mayKeepAnswers(dir, file));
+  const mayKeep = input.routes.some(({ kind, file }) => kind === 'route' && mayKeepAnswers(dir, file));
   const app = appModule({
     settings,
     draftModeId,

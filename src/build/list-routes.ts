@@ -16,10 +16,10 @@ export async function listRoutes(
   const resolve = createImportResolver(dir);
   const found: Diagnostic[] = [...diagnostics, ...ofProxy];
   const rows: RouteRow[] = [];
-  for (const { path, file } of routes) {
+  for (const { kind, path, file } of routes) {
     const { exports, diagnostics: odd } = await readExports(dir, file, resolve);
     found.push(...odd);
-    rows.push(routeRow(config.basePath, { path, file, exports }));
+    rows.push(routeRow(config.basePath, { kind, path, file, exports }));
   }
   const sorted = sortRows(rows);
   return { rows: proxy ? [...sorted, proxyRow(config.basePath, proxy)] : sorted, diagnostics: found };

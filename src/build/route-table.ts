@@ -5,11 +5,14 @@ import type { BuildProxy } from './proxy/build-proxy.ts';
 
 /** A row of the route table. */
 export interface RouteRow {
-  readonly kind: 'route' | 'proxy';
+  readonly kind: BuiltRoute['kind'] | 'proxy';
   /** The path, with base path: `/docs/api/users/[id]`; of a proxy the paths that it matches, without conditions. */
   readonly path: string;
   readonly file: string;
-  /** The methods that a route's file exports, in the order GET, HEAD, OPTIONS, POST, PUT, DELETE, PATCH, QUERY. */
+  /**
+   * The methods that a route's file exports, in the order GET, HEAD, OPTIONS, POST, PUT, DELETE, PATCH, QUERY; `*` for an
+   * API route of `pages/api`, whose one handler gets them all.
+   */
   readonly methods: readonly string[];
   /** Bytes of the route's own code in the output; left out where nothing was built. */
   readonly size?: number;
@@ -56,9 +59,9 @@ export function proxyRow(
 /** A row of the route table, from the names that a route file exports. */
 export function routeRow(
   basePath: string,
-  { path, file, exports, size }: Omit<BuiltRoute, 'size'> & { readonly size?: number },
+  { kind, path, file, exports, size }: Omit<BuiltRoute, 'size'> & { readonly size?: number },
 ): RouteRow {
-  const methods = ROUTE_METHODS.filter((method) => exports.includes(method));
+  const methods = kind === 'pages-api' ? ['*'] : ROUTE_METHODS.filter((method) => exports.includes(method));
   const full = basePath !== '' && path === '/' ? basePath : basePath + path;
-  return { kind: 'route', path: full, file, methods, ...(size === undefined ? {} : { size }) };
+  return { kind, path: full, file, methods, ...(size === undefined ? {} : { size }) };
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectPath } from '../diagnostics/project-path.ts';
-import type { ScannedFile } from '../scan/scan-project.ts';
+import type { ScannedRoute } from '../scan/scan-project.ts';
 import { isInstalled } from './is-installed.ts';
 import { renderRouteTypes, writeIfChanged } from './route-types.ts';
 
@@ -10,8 +10,10 @@ import { renderRouteTypes, writeIfChanged } from './route-types.ts';
  *
  * @param outDir The absolute path of the output folder, or of the one that is to become it.
  */
-export function writeRouteTypes(outDir: string, routes: readonly ScannedFile[]): void {
-  writeIfChanged(join(outDir, 'types', 'routes.d.ts'), renderRouteTypes(routes.map((route) => route.path)));
+export function writeRouteTypes(outDir: string, routes: readonly ScannedRoute[]): void {
+  // The handlers of `pages/api` have no second argument whose type it could be.
+  const paths = routes.filter(({ kind }) => kind === 'route').map(({ path }) => path);
+  writeIfChanged(join(outDir, 'types', 'routes.d.ts'), renderRouteTypes(paths));
 }
 
 /**

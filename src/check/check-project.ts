@@ -33,7 +33,7 @@ export async function checkProject(dir: string, { apiOnly }: CheckOptions): Prom
   const files = projectFiles(dir);
   const { config, files: configFiles, findings: ofConfig } = await checkConfigFiles(dir);
   const scanned = scanProject(dir, config);
-  const kinds = kindsOf(scanned, files, config.pageExtensions);
+  const kinds = kindsOf(scanned);
   for (const file of configFiles) kinds.set(file, 'config');
   const roots = [...kinds].filter(([, kind]) => ROOTS.has(kind)).map(([file]) => file);
   const modules = reachableModules(dir, roots, new Set(files), readPathAliases(dir));
@@ -57,35 +57,21 @@ export async function checkProject(dir: string, { apiOnly }: CheckOptions): Prom
 /** What a server runs, and what is read from there on. */
 const ROOTS: ReadonlySet<FileKind> = new Set(['route', 'api', 'proxy', 'instrumentation']);
 
-function kindsOf(
-  { routes, pages, proxy, instrumentation }: ScannedProject,
-  files: readonly string[],
-  extensions: readonly string[],
-): Map<string, FileKind> {
+function kindsOf({ routes, pages, proxy, instrumentation }: ScannedProject): Map<string, FileKind> {
   const kinds = new Map<string, FileKind>();
-  for (const { file } of routes) kinds.set(file, PAGES_API.test(file) ? 'api' : 'route');
+  for (const { kind, file } of routes) kinds.set(file, kind === 'pages-api' ? 'api' : 'route');
   for (const { file } of pages) kinds.set(file, 'page');
-  const isSource = (file: string) => extensions.some((extension) => file.endsWith(`.${extension}`));
-  for (const file of files)
-    if (PAGES_API.test(file) && isSource(file) && !file.endsWith('.d.ts')) kinds.set(file, 'api');
   if (proxy) kinds.set(proxy.file, 'proxy');
   if (instrumentation) kinds.set(instrumentation, 'instrumentation');
   return kinds;
 }
 
-const PAGES_API = /^(?:src\/)?pages\/api[/.]/;
-
 /** What the tree says; what it says of a folder is said of each file in it. */
-function ofTree(
-  { diagnostics, routes }: ScannedProject,
-  kinds: ReadonlyMap<string, FileKind>,
-): PlacedFinding[] {
+function ofTree({ diagnostics }: ScannedProject, kinds: ReadonlyMap<string, FileKind>): PlacedFinding[] {
   return diagnostics.flatMap((each): PlacedFinding[] => {
     const { code, file } = each;
     if (code === 'ERR_NO_ROUTES' || (file !== undefined && kinds.get(file) === 'page' && !isError(each)))
       return [];
-    // A project may have its whole API in `pages/api`.
-    if (code === 'ERR_NO_APP_DIR' && file === undefined && routes.length > 0) return [];
     const finding = toFinding(each);
     const inside = [...kinds.keys()].filter((path) => path.startsWith(`${file}/`));
     if (file !== undefined && inside.length > 0) return inside.map((path) => ({ file: path, ...finding }));
@@ -99,8 +85,9 @@ function isError({ severity }: ScannedProject['diagnostics'][number]): boolean {
 
 function checkModule(dir: string, module: SourceModule, kind: FileKind | undefined): Finding[] {
   if (module.errors.length > 0) return module.errors.map(toFinding);
-  const ofKind = kind === 'route' ? checkRouteFile(dir, module) : kind === 'api' ? checkApiFile(module) : [];
-  return [...ofKind, ...checkImports(module)];
+  const ofRoute = kind === 'route' ? checkRouteFile(dir, module, 'route') : [];
+  const ofApi = kind === 'api' ? [...checkRouteFile(dir, module, 'pages-api'), ...checkApiFile(module)] : [];
+  return [...ofRoute, ...ofApi, ...checkImports(module)];
 }
 
 /** What is for browsers. */

@@ -17,11 +17,16 @@ const WITHOUT_EFFECT: Readonly<Record<string, readonly unknown[]>> = {
   maxDuration: [],
 };
 
-/** What is to be known of the exports of a route file. */
-export function checkRouteFile(dir: string, { file, text }: SourceModule): Finding[] {
+/** What is to be known of the exports of a route file, or of a file of `pages/api`. */
+export function checkRouteFile(
+  dir: string,
+  { file, text }: SourceModule,
+  kind: 'route' | 'pages-api',
+): Finding[] {
   const { names, stars } = moduleExports(join(dir, file), text);
   // What `export *` brings is not looked for: a method may be among it.
-  const odd = stars.length > 0 ? [] : checkExports(file, [...names.keys()]);
+  const odd = stars.length > 0 ? [] : checkExports(kind, file, [...names.keys()]);
+  if (kind === 'pages-api') return [...odd, ...checkBodySize(dir, file)].map(toFinding);
   const faults = [...checkBodySize(dir, file), ...checkSegmentConfig(dir, file)];
   return [...[...odd, ...faults].map(toFinding), ...withoutEffect(file, text)];
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { type App, createApp } from '../app/create-app.ts';
 import type { AppOptions } from '../app/app-options.ts';
 import type { AppInstrumentation } from '../app/instrumentation.ts';
-import type { Manifest } from '../app/manifest.ts';
+import type { Manifest, ManifestRoute } from '../app/manifest.ts';
+import type { AnswerPagesApi } from '../app/pages-api.ts';
 import type { AppProxy } from '../app/proxy/create-proxy.ts';
 import type { RuleSet } from '../app/rules/rule-set.ts';
 import type { Rules } from '../app/rules/rules.ts';
@@ -28,7 +29,7 @@ import type { ModuleServer } from './module-server.ts';
 /** What a project that runs from its sources is told, and tells. */
 export interface DevProjectOptions {
   readonly mode: EnvMode;
-  readonly app: Omit<AppOptions, 'files' | 'openStore' | 'rules'>;
+  readonly app: Omit<AppOptions, 'files' | 'openStore' | 'pagesApi' | 'rules'>;
   /** Told of the project's state each time it has been read anew. */
   readonly onRead?: (state: ProjectState) => void;
   /** Told what is odd about the exports of a route file that has been loaded anew. */
@@ -62,6 +63,7 @@ export class DevProject {
   readonly #checked = new WeakSet<object>();
   /** What functions keep outlives a change of the routes. */
   #store: Promise<CacheStore> | undefined;
+  #pagesApi: Promise<AnswerPagesApi> | undefined;
 
   /** @param dir The absolute path of the project directory. */
   constructor(dir: string, options: DevProjectOptions) {
@@ -206,7 +208,12 @@ export class DevProject {
       ...settings,
       mode: this.#options.mode,
       draftModeId: this.#draftModeId,
-      routes: routes.map(({ path, file }) => ({ kind: 'route', path, file, load: () => this.#load(file) })),
+      routes: routes.map(({ kind, path, file }) => ({
+        kind,
+        path,
+        file,
+        load: () => this.#load(kind, file),
+      })),
     };
     const files = createStaticFiles(join(this.#dir, 'public'), { dev: true });
     const openStore = () => (this.#store ??= createStore());
@@ -215,6 +222,9 @@ export class DevProject {
       ...this.#options.app,
       openStore,
       ...(files && { files }),
+      ...(routes.some(({ kind }) => kind === 'pages-api') && {
+        pagesApi: await (this.#pagesApi ??= makePagesApi()),
+      }),
       ...(rules && { rules: await readyRules(rules, basePath) }),
       ...(proxy && { proxy: await this.#readyProxy(proxy, basePath) }),
       ...(instrumentation !== undefined && { instrumentation: await this.#instrument(instrumentation) }),
@@ -222,9 +232,9 @@ export class DevProject {
     return createApp(manifest, options);
   }
 
-  async #load(file: string): Promise<Record<string, unknown>> {
+  async #load(kind: ManifestRoute['kind'], file: string): Promise<Record<string, unknown>> {
     const module = await this.#loadModule(file);
-    this.#checkOnce(file, module);
+    this.#checkOnce(kind, file, module);
     return module;
   }
 
@@ -248,11 +258,11 @@ export class DevProject {
     return ready;
   }
 
-  #checkOnce(file: string, module: Record<string, unknown>): void {
+  #checkOnce(kind: ManifestRoute['kind'], file: string, module: Record<string, unknown>): void {
     const { onOdd } = this.#options;
     if (!onOdd || this.#checked.has(module)) return;
     this.#checked.add(module);
-    onOdd(checkExports(file, Object.keys(module)));
+    onOdd(checkExports(kind, file, Object.keys(module)));
   }
 }
 
@@ -276,4 +286,9 @@ async function startModules(dir: string, config: ResolvedConfig): Promise<Module
 async function createStore(): Promise<CacheStore> {
   const { MemoryStore } = await import('../store/memory-store.ts');
   return new MemoryStore();
+}
+
+async function makePagesApi(): Promise<AnswerPagesApi> {
+  const { createPagesApi } = await import('../pages-api/create-pages-api.ts');
+  return createPagesApi(randomBytes(32).toString('hex'));
 }

@@ -1,4 +1,4 @@
-import type { ScannedFile } from '../scan/scan-project.ts';
+import type { ScannedRoute } from '../scan/scan-project.ts';
 import { escapeHtml, renderPage } from './page.ts';
 
 /**
@@ -6,7 +6,7 @@ import { escapeHtml, renderPage } from './page.ts';
  *
  * @param path The path that was asked for.
  */
-export function notFoundPage(path: string, basePath: string, routes: readonly ScannedFile[]): string {
+export function notFoundPage(path: string, basePath: string, routes: readonly ScannedRoute[]): string {
   const rows = routes.map((route) => renderRow(basePath, route)).toSorted();
   const list =
     rows.length === 0
@@ -19,7 +19,7 @@ ${list}
   return renderPage('404: Not Found', body);
 }
 
-function renderRow(basePath: string, { path, file }: ScannedFile): string {
+function renderRow(basePath: string, { path, file }: ScannedRoute): string {
   const full = escapeHtml(basePath + (path === '/' && basePath !== '' ? '' : path));
   const shown = path.includes('[') ? full : `<a href="${full}">${full}</a>`;
   return `<tr><td>${shown}</td><td>${escapeHtml(file)}</td></tr>`;

@@ -71,14 +71,15 @@ function nameConflict(
   second: ScannedFile,
 ): Pick<RouteConflict, 'code' | 'message' | 'hint'> {
   if (code !== 'ERR_ROUTE_CONFLICT') return { code, message, hint };
-  if (first.kind !== second.kind) {
+  if (first.kind !== second.kind && (first.kind === 'page' || second.kind === 'page')) {
     return {
       code: 'ERR_PAGE_AND_ROUTE',
       message: `A page and a route answer the same path \`${second.path}\`: a request could go to either.`,
       hint: 'Move one of them to another folder.',
     };
   }
-  if (posix.dirname(first.file) !== posix.dirname(second.file)) return { code, message, hint };
+  if (first.kind !== 'route' || posix.dirname(first.file) !== posix.dirname(second.file))
+    return { code, message, hint };
   return {
     code: 'ERR_ROUTE_FILE_DUPLICATE',
     message: `One folder has two route files, ${posix.basename(first.file)} and ${posix.basename(second.file)}: only one can answer.`,

@@ -1,29 +1,37 @@
 import { lstatSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { checkPublicFiles } from './check-public-files.ts';
 import { checkRoutes } from './check-routes.ts';
 import { findRootFiles, type RootFiles } from './find-root-files.ts';
 import { isDirectory } from './is-directory.ts';
+import type { ManifestRoute } from '../app/manifest.ts';
 import { describeOddEntry } from './odd-entry.ts';
 import { routePath } from './route-path.ts';
-import { type AppFile, walkAppDir } from './walk-app-dir.ts';
+import { scanPagesDir } from './scan-pages-dir.ts';
+import { walkAppDir } from './walk-app-dir.ts';
+import type { WalkedFile } from './walk-dir.ts';
 
 /** A route file, or a page, as the file tree shows it. */
 export interface ScannedFile {
-  readonly kind: 'route' | 'page';
+  readonly kind: 'page' | ManifestRoute['kind'];
   /** The path in the file-system grammar: `/api/users/[id]`. */
   readonly path: string;
   /** The file, relative to the project directory, with `/` between its parts. */
   readonly file: string;
 }
 
+/** A file that answers requests. */
+export interface ScannedRoute extends ScannedFile {
+  readonly kind: ManifestRoute['kind'];
+}
+
 /** What the file tree of a project says about its routes. */
 export interface ScannedProject extends Omit<RootFiles, 'diagnostics'> {
   /** `app` or `src/app`; `undefined` where there is neither. */
   readonly appDir: string | undefined;
-  /** In the order of their files. */
-  readonly routes: readonly ScannedFile[];
+  /** Those of `app/` and of `pages/api/`, in the order of their files. */
+  readonly routes: readonly ScannedRoute[];
   readonly pages: readonly ScannedFile[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -35,7 +43,7 @@ export interface ScanOptions {
 }
 
 /**
- * Reads a project's tree: its routes in `app/` or `src/app/`, and what is wrong with them.
+ * Reads a project's tree: its routes in `app/` and `pages/api/`, or below `src/`, and what is wrong with them.
  *
  * @param dir The absolute path of the project directory.
  * @param beforeFolder Called with the absolute path of each folder before it is read: the routes may be others once
@@ -49,25 +57,47 @@ export function scanProject(
   for (const folder of [dir, join(dir, 'src')]) beforeFolder(folder);
   const candidates = ['app', 'src/app'].filter((name) => isDirectory(join(dir, name)));
   const [appDir] = candidates;
-  if (appDir === undefined) return { appDir, routes: [], pages: [], diagnostics: [noAppDir(dir)] };
-  const { diagnostics: odd, ...rootFiles } = findRootFiles(dir, appDir, pageExtensions);
-  const tree = walkAppDir(join(dir, appDir), pageExtensions, beforeFolder);
-  const found = tree.files.map((file) => toScannedFile(appDir, file));
-  const routes = found.filter((file) => file.kind === 'route');
-  const pages = found.filter((file) => file.kind === 'page');
+  const pagesDir = ['pages', 'src/pages'].find((name) => isDirectory(join(dir, name)));
+  const old = pagesDir && scanPagesDir(join(dir, pagesDir), pagesDir, pageExtensions, beforeFolder);
+  const root = appDir ?? (old && old.routes.length > 0 ? pagesDir : undefined);
+  if (root === undefined) return { appDir, routes: [], pages: [], diagnostics: [noAppDir(dir)] };
+  const { diagnostics: odd, ...rootFiles } = findRootFiles(dir, root, pageExtensions);
+  const tree = appDir && walkAppDir(join(dir, appDir), pageExtensions, beforeFolder);
+  const found = tree ? tree.files.map((file) => toScannedFile(appDir, file)) : [];
+  const routes = [...found.filter(isRoute), ...(old ? old.routes : [])];
+  const pages = [...found.filter((file) => file.kind === 'page'), ...(old ? old.pages : [])];
   const diagnostics = [
-    ...tree.odd.map((entry) => describeOddEntry(appDir, pageExtensions, entry)),
+    ...(tree ? tree.odd.map((entry) => describeOddEntry(appDir, pageExtensions, entry)) : []),
+    ...(old ? old.odd.map((entry) => describeOddEntry(pagesDir, pageExtensions, entry)) : []),
     ...(candidates.length > 1 ? [twoAppDirs()] : []),
+    ...(old && old.routes.length > 0 && pagesDir && appDir ? checkPlaces(appDir, pagesDir) : []),
     ...checkRoutes(routes, pages),
     ...checkPublicFiles(dir, routes, beforeFolder),
     ...odd,
-    ...findUnsupported(dir, appDir),
-    ...(found.length === 0 ? [noRoutes(appDir, pageExtensions)] : []),
+    ...(routes.length + pages.length === 0 ? [noRoutes(root, pageExtensions)] : []),
   ];
   return { appDir, routes, pages, ...rootFiles, diagnostics };
 }
 
-function toScannedFile(appDir: string, { folders, name, kind }: AppFile): ScannedFile {
+function isRoute(file: ScannedFile): file is ScannedRoute {
+  return file.kind !== 'page';
+}
+
+/** As in Next.js, both stand in the project's folder, or both in `src/`. */
+function checkPlaces(appDir: string, pagesDir: string): Diagnostic[] {
+  if (posix.dirname(appDir) === posix.dirname(pagesDir)) return [];
+  return [
+    {
+      code: 'ERR_NO_APP_DIR',
+      severity: 'error',
+      file: pagesDir,
+      message: `\`${appDir}\` and \`${pagesDir}\` are not in the same folder: the API routes of \`pages\` stand beside those of \`app\`.`,
+      hint: `Move \`${pagesDir}\` to \`${posix.join(posix.dirname(appDir), 'pages')}\`.`,
+    },
+  ];
+}
+
+function toScannedFile(appDir: string, { folders, name, kind }: WalkedFile<'route' | 'page'>): ScannedFile {
   return { kind, path: routePath(folders), file: [appDir, ...folders, name].join('/') };
 }
 
@@ -118,14 +148,4 @@ function twoAppDirs(): Diagnostic {
     message: 'There is an `app` folder and a `src/app` folder: only `app` is used, as in Next.js.',
     hint: 'Move the routes of `src/app` into `app`, or remove `app`.',
   };
-}
-
-function findUnsupported(dir: string, appDir: string): Diagnostic[] {
-  const parent = appDir.startsWith('src/') ? 'src/' : '';
-  if (!isDirectory(join(dir, `${parent}pages`, 'api'))) return [];
-  return [ignored(`${parent}pages/api`, 'This version of Waymark does not serve `pages/api`.')];
-}
-
-function ignored(file: string, message: string): Diagnostic {
-  return { code: 'ERR_FEATURE_UNSUPPORTED', severity: 'warning', file, message };
 }

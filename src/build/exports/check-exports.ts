@@ -1,8 +1,31 @@
+import type { ManifestRoute } from '../../app/manifest.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { HTTP_METHODS, ROUTE_METHODS } from '../../http/methods.ts';
 
 /** What is odd about the names that a route file exports: the file is served all the same, as in Next.js. */
-export function checkExports(file: string, exports: readonly string[]): Diagnostic[] {
+export function checkExports(
+  kind: ManifestRoute['kind'],
+  file: string,
+  exports: readonly string[],
+): Diagnostic[] {
+  return kind === 'pages-api' ? checkDefault(file, exports) : checkMethods(file, exports);
+}
+
+/** What a CommonJS module exports shows when it runs. */
+function checkDefault(file: string, exports: readonly string[]): Diagnostic[] {
+  if (exports.length === 0 || exports.includes('default')) return [];
+  return [
+    {
+      code: 'ERR_EXPORT_INVALID',
+      severity: 'warning',
+      file,
+      message: 'The API route does not export a default function: every request is answered with 500.',
+      hint: 'Write `export default function handler(req, res) { ... }`.',
+    },
+  ];
+}
+
+function checkMethods(file: string, exports: readonly string[]): Diagnostic[] {
   const found: Diagnostic[] = [];
   const warn = (code: Diagnostic['code'], message: string, hint: string) =>
     found.push({ code, severity: 'warning', file, message, hint });

@@ -31,7 +31,9 @@ export async function prerenderRoutes(
   routes: readonly BuiltRoute[],
   timeout: number,
 ): Promise<readonly PrerenderedRoute[]> {
-  const candidates = routes.filter(({ exports }) => KEEPING_EXPORTS.some((name) => exports.includes(name)));
+  const candidates = routes.filter(
+    ({ kind, exports }) => kind === 'route' && KEEPING_EXPORTS.some((name) => exports.includes(name)),
+  );
   if (candidates.length === 0) return [];
   const paths = candidates.map(({ path }) => path);
   const report = await runChild(outDir, { paths, timeout });

@@ -1,4 +1,5 @@
-import type { ManifestSettings } from '../../app/manifest.ts';
+import { randomBytes } from 'node:crypto';
+import type { ManifestRoute, ManifestSettings } from '../../app/manifest.ts';
 import { COMMONJS_GLOBALS } from '../bind-globals-plugin.ts';
 import type { BuildProxy } from '../proxy/build-proxy.ts';
 import { parseRoutePattern } from '../../router/route-pattern.ts';
@@ -15,10 +16,14 @@ export interface AppModuleInput {
   readonly cacheMaxMemorySize?: number | undefined;
   /** Whether there may be routes of which answers are kept. */
   readonly mayKeep: boolean;
-  /** Each route with the absolute path of its file beside the one to show. */
-  readonly routes: readonly { readonly path: string; readonly file: string; readonly absolute: string }[];
+  readonly routes: readonly AppModuleRoute[];
   readonly proxy?: (BuildProxy & { readonly absolute: string }) | undefined;
   readonly instrumentation?: { readonly file: string; readonly absolute: string } | undefined;
+}
+
+/** A route with the absolute path of its file beside the one to show. */
+interface AppModuleRoute extends Pick<ManifestRoute, 'kind' | 'path' | 'file'> {
+  readonly absolute: string;
 }
 
 function parameterNames(path: string): string[] {
@@ -45,24 +50,21 @@ export function appModule(input: AppModuleInput): VirtualModule {
   const { settings, draftModeId, buildId, routes, proxy, instrumentation, cacheMaxMemorySize, mayKeep } =
     input;
   const { rules, ...plain } = settings;
-  const more = Object.entries({ rules, proxy, instrumentation })
+  const pagesApi = routes.some(({ kind }) => kind === 'pages-api');
+  const more = Object.entries({ rules, proxy, instrumentation, pagesApi })
     .map(([name, value]) => (value ? `, ${name}` : ''))
     .join('');
   const entries = routes.map(
-    ({ path, file, absolute }, index) =>
-      `  { kind: 'route', path: ${JSON.stringify(path)}, file: ${JSON.stringify(file)}, load: ${loader(absolute)}, uses: ${placeOfUses(index)}${makeParams(path)} },`,
+    ({ kind, path, file, absolute }, index) =>
+      `  { kind: '${kind}', path: ${JSON.stringify(path)}, file: ${JSON.stringify(file)}, load: ${loader(absolute)}, uses: ${placeOfUses(index)}${makeParams(path)} },`,
   );
   const lines = [
-    `import { createApp } from ${JSON.stringify(runtimeFile('app/create-app'))};`,
-    ...(rules
-      ? [`import { compileRules } from ${JSON.stringify(runtimeFile('app/rules/compile-rules'))};`]
-      : []),
+    importOf('createApp', 'app/create-app'),
+    ...(rules ? [importOf('compileRules', 'app/rules/compile-rules')] : []),
     ...(mayKeep
-      ? [
-          `import { keepAnswers } from ${JSON.stringify(runtimeFile('app/answer-kept'))};`,
-          `import { readKeptRoutes } from ${JSON.stringify(runtimeFile('store/read-kept-routes'))};`,
-        ]
+      ? [importOf('keepAnswers', 'app/answer-kept'), importOf('readKeptRoutes', 'store/read-kept-routes')]
       : []),
+    ...(pagesApi ? [importOf('createPagesApi', 'pages-api/create-pages-api')] : []),
     `import { Request, Response, fetch } from ${JSON.stringify(runtimeFile('http/bound-globals'))};`,
     `import { bindGlobals } from ${JSON.stringify(COMMONJS_GLOBALS)};`,
     `bindGlobals({ Request, Response, fetch });`,
@@ -71,6 +73,7 @@ export function appModule(input: AppModuleInput): VirtualModule {
     `const manifest = { ...settings, mode: 'production', draftModeId: ${JSON.stringify(draftModeId)}, buildId: ${JSON.stringify(buildId)}, routes: [`,
     ...entries,
     `] };`,
+    ...(pagesApi ? [`const pagesApi = createPagesApi('${randomBytes(32).toString('hex')}');`] : []),
     ...(rules ? [`const rules = compileRules(${JSON.stringify(rules)}, settings.basePath);`] : []),
     ...(proxy ? proxyLines(proxy, routes.length) : []),
     ...(instrumentation ? instrumentationLines(instrumentation) : []),
@@ -81,6 +84,10 @@ export function appModule(input: AppModuleInput): VirtualModule {
   return { id: 'virtual:waymark/app', render: () => lines.join('\n') };
 }
 
+function importOf(name: string, file: string): string {
+  return `import { ${name} } from ${JSON.stringify(runtimeFile(file))};`;
+}
+
 function loader(absolute: string): string {
   return `once(() => import(${JSON.stringify(absolute)}))`;
 }
@@ -88,14 +95,14 @@ function loader(absolute: string): string {
 /** @param index The place of what it uses, behind those of the routes. */
 function proxyLines({ absolute, ...proxy }: NonNullable<AppModuleInput['proxy']>, index: number): string[] {
   return [
-    `import { createProxy } from ${JSON.stringify(runtimeFile('app/proxy/create-proxy'))};`,
+    importOf('createProxy', 'app/proxy/create-proxy'),
     `const proxy = createProxy({ ...${JSON.stringify(proxy)}, load: ${loader(absolute)}, uses: ${placeOfUses(index)} }, settings.basePath);`,
   ];
 }
 
 function instrumentationLines({ file, absolute }: NonNullable<AppModuleInput['instrumentation']>): string[] {
   return [
-    `import { createInstrumentation } from ${JSON.stringify(runtimeFile('app/instrumentation'))};`,
+    importOf('createInstrumentation', 'app/instrumentation'),
     `const instrumentation = createInstrumentation({ file: ${JSON.stringify(file)}, load: ${loader(absolute)} });`,
   ];
 }

@@ -3,7 +3,7 @@ import { markSent } from '../../http/derive-response.ts';
 import { lazyParts } from '../../http/lazy-response.ts';
 import { answerPairs } from '../answer-pairs.ts';
 import { isClose, isFraming, isHarmlessLength, takesBody } from '../framing-headers.ts';
-import { knownLength } from '../known-length.ts';
+import { knownLength } from '../../http/known-length.ts';
 import { type PieceSink, pumpBody } from '../node/body-pump.ts';
 
 /** How an answer is written. */

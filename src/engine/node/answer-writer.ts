@@ -2,7 +2,7 @@ import { markSent } from '../../http/derive-response.ts';
 import { type LazyParts, lazyParts } from '../../http/lazy-response.ts';
 import type { WrittenHead } from '../../http/response-state.ts';
 import { isClose, isFraming, isHarmlessLength, takesBody } from '../framing-headers.ts';
-import { knownLength } from '../known-length.ts';
+import { knownLength } from '../../http/known-length.ts';
 import { type HeadLines, statusLine } from './answer-head.ts';
 import { type PieceSink, pumpBody } from './body-pump.ts';
 import type { Exchange } from './exchange.ts';

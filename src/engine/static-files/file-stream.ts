@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { setKnownLength } from '../known-length.ts';
+import { setKnownLength } from '../../http/known-length.ts';
 import type { ByteRange } from './parse-range.ts';
 
 /** Bytes that are read at once. */
