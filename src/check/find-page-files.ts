@@ -5,21 +5,13 @@ import { DIFFERENCES } from './differences.ts';
 const METADATA =
   /^(?:src\/)?app\/(?:.*\/)?(?:(?:sitemap|robots|manifest)\.(?:[jt]sx?|xml|txt|json|webmanifest)|(?:opengraph-image|twitter-image|icon|apple-icon)\d*\.(?:[jt]sx?|png|jpe?g|gif|svg|ico)|favicon\.ico)$/;
 
-/** Pages of the Pages Router; those of the App Router are found by the scan. */
-const PAGE = /^(?:src\/)?pages\/(?!api\/|_)(?:.*\/)?[^/]+\.(?:[jt]sx?)$/;
-
-/** What of a project is for browsers, and is not served, by the names of its files. */
+/** What of a project is for browsers, and is not served, by the names of its files; pages are found by the scan. */
 export function findPageFiles(files: readonly string[]): PlacedFinding[] {
   return files.flatMap((file): PlacedFinding[] => {
-    if (METADATA.test(file) && !isRouteFolder(file)) {
-      const hint = 'Write a route handler in a folder of the name, such as `app/robots.txt/route.ts`.';
-      const message = 'Metadata files are not served.';
-      return [{ file, kind: 'page', level: 'breaks', message, hint, entry: DIFFERENCES.metadata }];
-    }
-    if (!PAGE.test(file)) return [];
-    return [
-      { file, kind: 'page', level: 'breaks', message: 'Pages are not served.', entry: DIFFERENCES.pages },
-    ];
+    if (!METADATA.test(file) || isRouteFolder(file)) return [];
+    const hint = 'Write a route handler in a folder of the name, such as `app/robots.txt/route.ts`.';
+    const message = 'Metadata files are not served.';
+    return [{ file, kind: 'page', level: 'breaks', message, hint, entry: DIFFERENCES.metadata }];
   });
 }
 

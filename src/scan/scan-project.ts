@@ -60,7 +60,8 @@ export function scanProject(
   const pagesDir = ['pages', 'src/pages'].find((name) => isDirectory(join(dir, name)));
   const old = pagesDir && scanPagesDir(join(dir, pagesDir), pagesDir, pageExtensions, beforeFolder);
   const root = appDir ?? (old && old.routes.length > 0 ? pagesDir : undefined);
-  if (root === undefined) return { appDir, routes: [], pages: [], diagnostics: [noAppDir(dir)] };
+  if (root === undefined)
+    return { appDir, routes: [], pages: old ? old.pages : [], diagnostics: [noAppDir(dir)] };
   const { diagnostics: odd, ...rootFiles } = findRootFiles(dir, root, pageExtensions);
   const tree = appDir && walkAppDir(join(dir, appDir), pageExtensions, beforeFolder);
   const found = tree ? tree.files.map((file) => toScannedFile(appDir, file)) : [];
