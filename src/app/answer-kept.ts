@@ -1,6 +1,6 @@
 import type { CacheHit, CacheStore, MaybePromise, OpenStore } from '../http/cache-store.ts';
+import type { Connection } from '../http/handler.ts';
 import { sourceOf } from '../http/lazy-request.ts';
-import type { RouteParams } from '../router/matcher.ts';
 import { failedAnswer, originOf } from './call-context.ts';
 import { DRAFT_MODE_COOKIE } from './draft-mode.ts';
 import { notFoundResponse } from './error-response.ts';
@@ -17,15 +17,17 @@ import {
   renewKeptAnswer,
 } from './make-kept-answer.ts';
 import { reportError } from './report-error.ts';
-import type { FindKeeper, KeeperRequest, RouteKeeper } from './route-keeper.ts';
+import type { FindKeeper, RouteKeeper } from './route-keeper.ts';
 import { pathRequest } from './static-request.ts';
 
 /** What no cache may keep. */
 const NOT_TO_BE_KEPT = 'private, no-cache, no-store, max-age=0, must-revalidate';
 
-/** A request for a kept answer, on its way to it. */
-interface KeptRequest extends KeeperRequest {
+/** A request for an answer that is not at hand. */
+interface KeptRequest {
   readonly place: KeptPlace;
+  readonly received: Request;
+  readonly connection: Connection;
 }
 
 /** Keeps the answers of the routes of which the build found that it can be done. */
@@ -38,8 +40,21 @@ export function keepAnswers(routes: KeptRoutes): FindKeeper {
 
 function createKeeper(kept: KeptAnswers): RouteKeeper {
   return {
-    answer: (request, params, ask) => answerKept(kept, request, params, ask),
-    remake: async ({ app, plan, connection }, params, onlyKept) => {
+    answer: (ask, app, plan, match, received, seen, connection) => {
+      if (asksForDraft(received, app.manifest.draftModeId))
+        return uncached(ask(app, plan, match, received, seen, connection));
+      const { params } = match;
+      const path = kept.pathOf(params);
+      if (!kept.answers(path)) return app.options.notFound?.(received) ?? notFoundResponse(received.headers);
+      const store = (app.openStore as OpenStore)();
+      const hit = store instanceof Promise ? undefined : store.get(answerKey(path));
+      // A promise has no state.
+      if (hit !== undefined && (hit as Partial<CacheHit>).state === 'fresh')
+        return kept.hitOf((hit as CacheHit).entry);
+      const request: KeptRequest = { place: { app, plan, params, path, kept }, received, connection };
+      return respondLater(request, store, hit);
+    },
+    remake: async (app, plan, params, connection, onlyKept) => {
       const path = kept.pathOf(params);
       const store = await (app.openStore as OpenStore)();
       if (!kept.answers(path)) return undefined;
@@ -58,22 +73,6 @@ function createKeeper(kept: KeptAnswers): RouteKeeper {
   };
 }
 
-/** Answers a request with the answer that is kept for its path; at once where it is at hand. */
-function answerKept(
-  kept: KeptAnswers,
-  { app, plan, received, connection }: KeeperRequest,
-  params: RouteParams | undefined,
-  ask: () => MaybePromise<Response>,
-): MaybePromise<Response> {
-  if (asksForDraft(received, app.manifest.draftModeId)) return uncached(ask());
-  const path = kept.pathOf(params);
-  if (!kept.answers(path)) return app.options.notFound?.(received) ?? notFoundResponse(received.headers);
-  const place: KeptPlace = { app, plan, params, path, kept };
-  const request: KeptRequest = { app, plan, received, connection, place };
-  const store = (app.openStore as OpenStore)();
-  return store instanceof Promise ? store.then((open) => look(request, open)) : look(request, store);
-}
-
 function asksForDraft(request: Request, id: string): boolean {
   const source = sourceOf(request);
   const cookie = source ? source.header('cookie') : request.headers.get('cookie');
@@ -85,8 +84,15 @@ function uncached(response: MaybePromise<Response>): MaybePromise<Response> {
   return withHeaders(response, [['cache-control', NOT_TO_BE_KEPT]]);
 }
 
-function look(request: KeptRequest, store: CacheStore): MaybePromise<Response> {
-  const hit = store.get(answerKey(request.place.path));
+/** Answers where the store is not open yet, has to be waited for, or has no fresh answer. */
+function respondLater(
+  request: KeptRequest,
+  store: MaybePromise<CacheStore>,
+  hit: MaybePromise<CacheHit | undefined>,
+): MaybePromise<Response> {
+  if (store instanceof Promise) {
+    return store.then((open) => respondLater(request, open, open.get(answerKey(request.place.path))));
+  }
   return hit instanceof Promise
     ? hit.then((found) => respond(request, store, found))
     : respond(request, store, hit);

@@ -71,7 +71,7 @@ async function remake(
   const match = app.find(path);
   if (!match) return undefined;
   const plan = app.plans[match.route] as RoutePlan;
-  return plan.keeper?.remake({ app, plan, connection }, match.params, onlyKept);
+  return plan.keeper?.remake(app, plan, match.params, connection, onlyKept);
 }
 
 async function warm({ routes }: Manifest, { proxy }: AppOptions): Promise<void> {

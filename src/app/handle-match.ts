@@ -31,24 +31,22 @@ interface MatchedRequest extends RouteCall {
  */
 export function handleMatch(
   app: AppState,
-  { route, params, query }: ResolvedMatch,
+  match: ResolvedMatch,
   received: Request,
   seen: string | undefined,
   connection: Connection,
 ): Response | Promise<Response> {
-  const plan = app.plans[route] as RoutePlan;
+  const plan = app.plans[match.route] as RoutePlan;
   if (plan.keeper !== undefined && (received.method === 'GET' || received.method === 'HEAD')) {
-    const ask = () => askRoute(app, plan, params, query, received, seen, connection);
-    return plan.keeper.answer({ app, plan, received, connection }, params, ask);
+    return plan.keeper.answer(askRoute, app, plan, match, received, seen, connection);
   }
-  return askRoute(app, plan, params, query, received, seen, connection);
+  return askRoute(app, plan, match, received, seen, connection);
 }
 
 function askRoute(
   app: AppState,
   plan: RoutePlan,
-  params: ResolvedMatch['params'],
-  query: ResolvedMatch['query'],
+  { params, query }: ResolvedMatch,
   received: Request,
   seen: string | undefined,
   connection: Connection,

@@ -2,13 +2,13 @@ import type { CacheEntry } from '../http/cache-store.ts';
 import { type StoredAnswer, storedResponse } from '../http/stored-response.ts';
 import type { RouteParams } from '../router/matcher.ts';
 import { type KeptState, storedAnswer } from './kept-entry.ts';
-import { type KeptRoute, pathWithParams } from './kept-routes.ts';
+import { compilePath, type KeptRoute, type WritePath } from './kept-routes.ts';
 
 type Answers = Partial<Record<KeptState, StoredAnswer>>;
 
 /** The answers of a route that are kept: where they are, and what is sent of them. */
 export class KeptAnswers {
-  readonly #routePath: string;
+  readonly #writePath: WritePath;
   /** The one path of a route without parameters. */
   readonly #path: string | undefined;
   /** The paths that are answered, where others are not. */
@@ -16,17 +16,20 @@ export class KeptAnswers {
   readonly #ready = new WeakMap<CacheEntry, Answers>();
   /** When an answer that could not be made may be tried again. */
   readonly #retries = new Map<string, number>();
+  /** The entry that was sent last, and what of it: most often it is sent again. */
+  #last: CacheEntry | undefined;
+  #lastHit: StoredAnswer | undefined;
 
   /** @param routePath In the file-system grammar: `/api/users/[id]`. */
   constructor(routePath: string, { paths, isOpen }: KeptRoute) {
-    this.#routePath = routePath;
-    this.#path = routePath.includes('[') ? undefined : pathWithParams(routePath, undefined);
+    this.#writePath = compilePath(routePath);
+    this.#path = routePath.includes('[') ? undefined : this.#writePath(undefined);
     this.#only = isOpen ? undefined : new Set(paths);
   }
 
   /** The path that stands for these parameters. */
   pathOf(params: RouteParams | undefined): string {
-    return this.#path ?? pathWithParams(this.#routePath, params);
+    return this.#path ?? this.#writePath(params);
   }
 
   /** Whether there is an answer at a path; else it is 404. */
@@ -34,11 +37,24 @@ export class KeptAnswers {
     return this.#only === undefined || this.#only.has(path);
   }
 
+  /** The response that is sent of a fresh entry. */
+  hitOf(entry: CacheEntry): Response {
+    if (entry !== this.#last) {
+      this.#last = entry;
+      this.#lastHit = this.#answerOf(entry, 'HIT');
+    }
+    return storedResponse(this.#lastHit as StoredAnswer);
+  }
+
   /** The response that is sent of an entry. */
   responseOf(entry: CacheEntry, state: KeptState): Response {
+    return storedResponse(this.#answerOf(entry, state));
+  }
+
+  #answerOf(entry: CacheEntry, state: KeptState): StoredAnswer {
     let answers = this.#ready.get(entry);
     if (answers === undefined) this.#ready.set(entry, (answers = {}));
-    return storedResponse((answers[state] ??= storedAnswer(entry, state)));
+    return (answers[state] ??= storedAnswer(entry, state));
   }
 
   /** Whether an answer that could not be made is not to be tried yet. */

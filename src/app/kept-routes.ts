@@ -12,19 +12,38 @@ export interface KeptRoute {
 /** Every such route, by its path: `/api/users/[id]`. */
 export type KeptRoutes = Readonly<Record<string, KeptRoute>>;
 
+/** Writes the path of a route with its parameters. */
+export type WritePath = (params: RouteParams | undefined) => string;
+
 /**
  * The path of a route with its parameters, percent-encoded: one form for each list of parameters, however they came.
  *
  * @param path In the file-system grammar: `/api/users/[id]`.
  */
+export function compilePath(path: string): WritePath {
+  const segments = parseRoutePattern(path).map((segment) =>
+    segment.kind === 'static'
+      ? { text: `/${encodeStatic(segment.text)}`, name: '' }
+      : { text: '', name: segment.name },
+  );
+  return (params) => {
+    let written = '';
+    for (const { text, name } of segments) {
+      if (text !== '') {
+        written += text;
+        continue;
+      }
+      const value = params?.[name];
+      if (typeof value === 'string') written += `/${encodeURIComponent(value)}`;
+      else if (value !== undefined) for (const part of value) written += `/${encodeURIComponent(part)}`;
+    }
+    return written === '' ? '/' : written;
+  };
+}
+
+/** The same, for a route that is looked at once. */
 export function pathWithParams(path: string, params: RouteParams | undefined): string {
-  const parts = parseRoutePattern(path).flatMap((segment) => {
-    if (segment.kind === 'static') return encodeStatic(segment.text);
-    const value = params?.[segment.name];
-    if (value === undefined) return [];
-    return Array.isArray(value) ? value.map(encodeURIComponent) : encodeURIComponent(value);
-  });
-  return `/${parts.join('/')}`;
+  return compilePath(path)(params);
 }
 
 /** As the matcher writes the names of folders. */

@@ -3,15 +3,30 @@ import type { Connection } from '../http/handler.ts';
 import type { RouteParams } from '../router/matcher.ts';
 import type { AppState } from './app-state.ts';
 import type { ManifestRoute } from './manifest.ts';
+import type { ResolvedMatch } from './resolve-route.ts';
 import type { RoutePlan } from './route-plan.ts';
+
+/** Answers a request as if nothing were kept. */
+export type AskRoute = (
+  app: AppState,
+  plan: RoutePlan,
+  match: ResolvedMatch,
+  received: Request,
+  seen: string | undefined,
+  connection: Connection,
+) => MaybePromise<Response>;
 
 /** Answers GET and HEAD for a route of which answers are kept. Loaded only by an app that has such routes. */
 export interface RouteKeeper {
-  /** @param ask Answers the request as if nothing were kept. */
+  /** @param ask Called with the other parameters; neither a closure nor an object is made for an answer at hand. */
   answer(
-    request: KeeperRequest,
-    params: RouteParams | undefined,
-    ask: () => MaybePromise<Response>,
+    ask: AskRoute,
+    app: AppState,
+    plan: RoutePlan,
+    match: ResolvedMatch,
+    received: Request,
+    seen: string | undefined,
+    connection: Connection,
   ): MaybePromise<Response>;
   /**
    * Makes the answer of these parameters anew, and keeps it.
@@ -21,18 +36,12 @@ export interface RouteKeeper {
    * @throws what the handler throws.
    */
   remake(
-    request: Omit<KeeperRequest, 'received'>,
+    app: AppState,
+    plan: RoutePlan,
     params: RouteParams | undefined,
+    connection: Connection,
     onlyKept: boolean,
   ): Promise<number | undefined>;
-}
-
-/** A request that has found its route. */
-export interface KeeperRequest {
-  readonly app: AppState;
-  readonly plan: RoutePlan;
-  readonly received: Request;
-  readonly connection: Connection;
 }
 
 /** Finds the keeper of a route; `undefined` for one that is asked each time. */

@@ -221,9 +221,11 @@ function partsOf(state: ResponseState): LazyParts | undefined {
     return { status, statusText, type, front, headers: undefined, body, written: undefined };
   }
   if (headers === undefined) {
-    const own = withType(list as readonly string[], type);
     const written = front === undefined ? state.written : undefined;
-    return { status, statusText, type: undefined, front, headers: sortHeaders(own), body, written };
+    const own = written
+      ? (list as readonly string[])
+      : sortHeaders(withType(list as readonly string[], type));
+    return { status, statusText, type: undefined, front, headers: own, body, written };
   }
   const pairs = sortHeaders(listNow(headers));
   return { status, statusText, type: undefined, front: undefined, headers: pairs, body, written: undefined };
