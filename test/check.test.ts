@@ -124,6 +124,26 @@ test('what would break: exit code 1, and each file that imports it', async () =>
   expect(of('server.js').findings[0]).toMatchObject({ level: 'breaks', entry: { row: 'custom server' } });
 });
 
+test('a WebSocket server that is hung on the HTTP server of pages/api', async () => {
+  const { of } = await report({
+    'app/a/route.ts': ROUTE,
+    'pages/api/socket.ts': `import { Server } from 'socket.io';
+export default function handler(req, res) {
+  if (!res.socket.server.io) res.socket.server.io = new Server(res.socket.server);
+  res.end();
+}
+`,
+  });
+  expect(of('pages/api/socket.ts')).toMatchObject({ kind: 'api', status: 'breaks' });
+  expect(of('pages/api/socket.ts').findings).toContainEqual(
+    expect.objectContaining({
+      level: 'breaks',
+      line: 3,
+      message: '`res.socket.server` is not there: no WebSocket server can be hung on it.',
+    }),
+  );
+});
+
 describe('an application with pages,', () => {
   const files = {
     'src/app/api/hello/route.ts': ROUTE,

@@ -39,7 +39,7 @@ function shouting(log: string[]): WebSocketEvents {
 const HEAD =
   'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nx-shout: yes\r\n\r\n';
 
-describe.each(testedEngines(() => certificate))('engine $name:', ({ serve }) => {
+describe.each(testedEngines(() => certificate))('engine $name:', ({ name, serve }) => {
   let server: TestedServer;
   const log: string[] = [];
 
@@ -95,6 +95,56 @@ describe.each(testedEngines(() => certificate))('engine $name:', ({ serve }) => 
     socket.write(ask('websocket', 'GET', 'X-No: 1\r\n'));
     expect(await received(socket, (text) => text.endsWith('no: '))).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
     socket.destroy();
+  });
+
+  // Node reads no further from a connection once a WebSocket was asked for.
+  test.skipIf(name.startsWith('node'))(
+    'behind one that is turned down, the next request is read, and may become one',
+    async () => {
+      server = await serve(handle);
+      const socket = await server.connect();
+      const turnedDown = ask('websocket', 'GET', 'X-No: 1\r\n');
+      socket.write(`${turnedDown}GET /second HTTP/1.1\r\nHost: x\r\n\r\n${turnedDown}${ask('websocket')}`);
+      socket.write(frame('b'));
+      const text = await received(socket, (all) => all.endsWith('B'));
+      expect(text.match(/HTTP\/1\.1 (?:200|101)/g)).toEqual([
+        'HTTP/1.1 200',
+        'HTTP/1.1 200',
+        'HTTP/1.1 200',
+        'HTTP/1.1 101',
+      ]);
+      expect(log.slice(0, 4)).toEqual([
+        'GET /talk can',
+        'GET /second cannot',
+        'GET /talk can',
+        'GET /talk can',
+      ]);
+      socket.destroy();
+    },
+  );
+
+  test('one whose handler fails gets a 500', async () => {
+    server = await serve(() => Promise.reject(new Error('no luck')));
+    const socket = await server.connect();
+    socket.write(ask('websocket'));
+    const text = await received(socket, (all) => all.includes('\r\n\r\n'));
+    expect(text).toMatch(/^HTTP\/1\.1 500 /);
+    expect(server.errors).toEqual([new Error('no luck')]);
+    socket.destroy();
+  });
+
+  test('a client that leaves before the app has agreed: nothing is opened', async () => {
+    server = await serve(async (request, connection) => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return handle(request, connection);
+    });
+    const socket = await server.connect();
+    socket.write(ask('websocket'));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    socket.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(log).not.toContain('opened');
+    expect(server.errors).toEqual([]);
   });
 
   test.each([
