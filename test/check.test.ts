@@ -124,9 +124,10 @@ test('what would break: exit code 1, and each file that imports it', async () =>
   expect(of('server.js').findings[0]).toMatchObject({ level: 'breaks', entry: { row: 'custom server' } });
 });
 
-test('a WebSocket server that is hung on the HTTP server of pages/api', async () => {
-  const { of } = await report({
-    'app/a/route.ts': ROUTE,
+test('an API in pages/api: what runs, what is not sent, and a WebSocket server on the HTTP server', async () => {
+  const { code, json, of } = await report({
+    'pages/api/plain.ts': `export default (req, res) => res.status(200).json({});\n`,
+    'pages/api/hints.ts': `export default (req, res) => {\n  res.writeEarlyHints({});\n  res.end();\n};\n`,
     'pages/api/socket.ts': `import { Server } from 'socket.io';
 export default function handler(req, res) {
   if (!res.socket.server.io) res.socket.server.io = new Server(res.socket.server);
@@ -134,6 +135,10 @@ export default function handler(req, res) {
 }
 `,
   });
+  expect(code).toBe(1);
+  expect(json.counts).toMatchObject({ files: 3, unchanged: 1, differences: 1, breaks: 1 });
+  expect(of('pages/api/plain.ts')).toMatchObject({ kind: 'api', status: 'unchanged', findings: [] });
+  expect(of('pages/api/hints.ts').findings[0]).toMatchObject({ level: 'difference', line: 2 });
   expect(of('pages/api/socket.ts')).toMatchObject({ kind: 'api', status: 'breaks' });
   expect(of('pages/api/socket.ts').findings).toContainEqual(
     expect.objectContaining({

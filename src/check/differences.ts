@@ -10,8 +10,14 @@ export const DIFFERENCES = {
   prerendering: notYet('The prerendering of `cacheComponents`'),
   exportOutput: notYet("`output: 'export'`"),
   customServer: notYet('custom server'),
+  apiSocket: pagesApi('`res.socket.server`'),
+  apiWrites: pagesApi('`writeEarlyHints()`'),
 } as const satisfies Readonly<Record<string, DifferenceEntry>>;
 
 function notYet(row: string): DifferenceEntry {
   return { link: 'docs/differences.md#in-this-version-not-yet', row };
+}
+
+function pagesApi(row: string): DifferenceEntry {
+  return { link: 'docs/differences.md#pagesapi', row };
 }
