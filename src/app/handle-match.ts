@@ -21,6 +21,8 @@ import { callRoute, finishCall, recoverCall, type RouteCall } from './run-route.
 /** A request that has found its route, on its way to the handler and back. */
 interface MatchedRequest extends RouteCall {
   readonly app: AppState;
+  /** As it came: its handler may see another URL. */
+  readonly received: Request;
   readonly connection: Connection;
 }
 
@@ -80,8 +82,8 @@ function handle(
   const request = receive(plan, received, seen);
   if (!request) return emptyResponse(413);
   const context = plan.needsContext ? createCallContext(app, plan, request, connection) : undefined;
-  const call = { app, plan, params, request, context, connection };
-  return plan.segment === undefined ? run(call, module) : runConfigured(call, module, plan.segment, received);
+  const call = { app, plan, params, request, context, connection, received };
+  return plan.segment === undefined ? run(call, module) : runConfigured(call, module, plan.segment);
 }
 
 /** The same, for a route that says how its answers may be kept. */
@@ -89,9 +91,8 @@ function runConfigured(
   call: MatchedRequest,
   module: RouteModule,
   segment: SegmentConfig,
-  received: Request,
 ): Response | Promise<Response> {
-  const { app, plan, params } = call;
+  const { app, plan, params, received } = call;
   const { dynamic, dynamicParams, generateStaticParams, isKeptWithParams } = segment;
   const shown = dynamic === 'force-static' ? { ...call, request: strippedRequest(call.request) } : call;
   const isOpen = dynamicParams || !isKeptWithParams || !generateStaticParams || !params;
@@ -158,7 +159,7 @@ function recover(call: MatchedRequest, error: unknown): Response | Promise<Respo
   try {
     response = recoverCall(error, call);
   } catch (failure) {
-    response = failedAnswer(call.app, call.plan, failure, call.request, call.connection);
+    response = failedAnswer(call.app, call.plan, failure, call.received, call.connection);
   }
   return call.context ? endCall(call, call.context, response) : response;
 }
