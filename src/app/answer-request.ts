@@ -82,7 +82,11 @@ function seenPath(path: string, search: string): string | undefined {
 }
 
 /** The same, for every kind of path and every setting. */
-async function answerThoroughly(app: AppState, request: Request, connection: Connection): Promise<Response> {
+function answerThoroughly(
+  app: AppState,
+  request: Request,
+  connection: Connection,
+): Response | Promise<Response> {
   const { manifest, options } = app;
   // Of the target as it came: a URL shows `\` as `/`.
   const collapsed = collapseSlashes(targetOf(request));
@@ -101,18 +105,42 @@ async function answerThoroughly(app: AppState, request: Request, connection: Con
 }
 
 /** Answers what the redirects of the config, and the proxy, have let pass. */
-async function answerPassage(app: AppState, passage: Passage, connection: Connection): Promise<Response> {
+function answerPassage(
+  app: AppState,
+  passage: Passage,
+  connection: Connection,
+): Response | Promise<Response> {
+  const resolved = resolve(app, passage);
+  return resolved instanceof Promise
+    ? resolved.then((settled) => answerResolved(app, passage, settled, connection))
+    : answerResolved(app, passage, resolved, connection);
+}
+
+function answerResolved(
+  app: AppState,
+  { request, url, seen, headers }: Passage,
+  resolved: Resolution,
+  connection: Connection,
+): Response | Promise<Response> {
   const { manifest, options } = app;
-  const { request, url, seen } = passage;
-  const own = ownHeaders(manifest, request);
-  const extra = own.length === 0 ? passage.headers : [...passage.headers, ...own];
-  const resolved = await resolve(app, request, url);
   if (resolved instanceof Response) return withoutBody(request.method, resolved);
-  if (resolved && 'file' in resolved) return completeResponse(resolved.file, request, extra);
-  const response = resolved
-    ? await handleMatch(app, withProxyQuery(app, resolved.match, request, url), request, seen, connection)
-    : (options.notFound?.(request) ?? notFoundResponse(request.headers));
-  return completeResponse(response, request, extra);
+  const own = ownHeaders(manifest, request);
+  const extra = own.length === 0 ? headers : [...headers, ...own];
+  if (!resolved) {
+    const missing = options.notFound?.(request) ?? notFoundResponse(request.headers);
+    return completeResponse(missing, request, extra);
+  }
+  if ('file' in resolved) return completeResponse(resolved.file, request, extra);
+  const answer = handleMatch(
+    app,
+    withProxyQuery(app, resolved.match, request, url),
+    request,
+    seen,
+    connection,
+  );
+  return answer instanceof Promise
+    ? answer.then((response) => completeResponse(response, request, extra))
+    : completeResponse(answer, request, extra);
 }
 
 /** What a rewrite of the proxy has made of the query: handlers of `pages/api` have it in `req.query`. */
@@ -147,13 +175,12 @@ function ownHeaders(
   return [...own, ...expiredDraftCookies(manifest.mode === 'development')];
 }
 
-async function resolve(
+function resolve(
   { manifest, find, options }: AppState,
-  request: Request,
-  url: URL,
-): Promise<Resolution> {
+  { request, url }: Passage,
+): Resolution | Promise<Resolution> {
   try {
-    return await resolveRoute(find, options, request, url, manifest);
+    return resolveRoute(find, options, request, url, manifest);
   } catch (error) {
     if (error instanceof URIError) return emptyResponse(400);
     throw error;

@@ -19,7 +19,10 @@ export interface AppInstrumentation {
  *
  * @see https://nextjs.org/docs/app/api-reference/file-conventions/instrumentation
  */
-export function createInstrumentation({ file, load }: ManifestInstrumentation): AppInstrumentation {
+export function createInstrumentation(
+  { file, load }: ManifestInstrumentation,
+  basePath: string,
+): AppInstrumentation {
   let registered: Promise<void> | undefined;
   const register = async () => {
     try {
@@ -41,10 +44,23 @@ export function createInstrumentation({ file, load }: ManifestInstrumentation): 
     reportError: async (error, request, context) => {
       try {
         const exported = (await load())['onRequestError'];
-        if (typeof exported === 'function') await exported(error, request, context);
+        if (typeof exported === 'function')
+          await exported(error, asSeen(request, context, basePath), context);
       } catch (failure) {
         console.error('Error in instrumentation.onRequestError:', failure);
       }
     },
   };
+}
+
+/** As in Next.js, the path of a route's request comes without base path, and that of a proxy's with it. */
+function asSeen(
+  request: ErroredRequest,
+  { routeType }: RequestErrorContext,
+  basePath: string,
+): ErroredRequest {
+  const { path } = request;
+  if (routeType === 'proxy' || basePath === '' || !path.startsWith(basePath)) return request;
+  const rest = path.slice(basePath.length);
+  return { ...request, path: rest.startsWith('/') ? rest : `/${rest}` };
 }

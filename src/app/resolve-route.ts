@@ -32,13 +32,13 @@ export type Resolution = ResolvedRoute | ResolvedFile | Response | undefined;
  * @see https://nextjs.org/docs/app/api-reference/file-conventions/proxy#execution-order
  * @throws {URIError} when a parameter in the path is not valid percent-encoding.
  */
-export async function resolveRoute(
+export function resolveRoute(
   find: FindRoute,
   { rules, files, onError }: AppOptions,
   request: Request,
   url: URL,
   manifest: Manifest,
-): Promise<Resolution> {
+): Resolution | Promise<Resolution> {
   const look: Look = (path) => (path === undefined ? undefined : findAnswer(find, files, request, path));
   if (!rules) return settle(look(stripBasePath(url.pathname, manifest.basePath)));
   const target = ruleTarget(request, url, manifest.basePath);
@@ -55,8 +55,10 @@ type Look = (path: string | undefined) => Found | undefined;
 
 type Found = ResolvedRoute | { readonly file: Response | Promise<Response> };
 
-async function settle(found: Found | undefined): Promise<ResolvedRoute | ResolvedFile | undefined> {
-  return found && 'file' in found ? { file: await found.file } : found;
+function settle(found: Found | undefined): Resolution | Promise<Resolution> {
+  if (!found || !('file' in found)) return found;
+  const { file } = found;
+  return file instanceof Promise ? file.then((answer) => ({ file: answer })) : { file };
 }
 
 function findAnswer(

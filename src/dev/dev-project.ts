@@ -227,7 +227,9 @@ export class DevProject {
       }),
       ...(rules && { rules: await readyRules(rules, basePath) }),
       ...(proxy && { proxy: await this.#readyProxy(proxy, basePath) }),
-      ...(instrumentation !== undefined && { instrumentation: await this.#instrument(instrumentation) }),
+      ...(instrumentation !== undefined && {
+        instrumentation: await this.#instrument(instrumentation, basePath),
+      }),
     };
     return createApp(manifest, options);
   }
@@ -250,10 +252,10 @@ export class DevProject {
   }
 
   /** One for all of this process: `register()` is not called again when the file has changed. */
-  async #instrument(file: string): Promise<AppInstrumentation> {
+  async #instrument(file: string, basePath: string): Promise<AppInstrumentation> {
     if (this.#instrumentation?.file === file) return this.#instrumentation.ready;
     const { createInstrumentation } = await import('../app/instrumentation.ts');
-    const ready = createInstrumentation({ file, load: () => this.#loadModule(file) });
+    const ready = createInstrumentation({ file, load: () => this.#loadModule(file) }, basePath);
     this.#instrumentation = { file, ready };
     return ready;
   }

@@ -1,6 +1,6 @@
 import type { HeaderSource } from './lazy-headers.ts';
 import type { RequestSource } from './request-source.ts';
-import type { BodyReader } from './shared-body.ts';
+import type { SharedBody } from './shared-body.ts';
 
 /** A request with other headers, and with a body that it shares with another. */
 export class DerivedSource implements RequestSource {
@@ -11,9 +11,11 @@ export class DerivedSource implements RequestSource {
   maxBodySize: number;
   readonly #source: RequestSource;
   readonly #headers: HeaderSource;
-  readonly #body: BodyReader;
+  readonly #body: SharedBody;
+  readonly #isLast: boolean;
 
-  constructor(source: RequestSource, headers: HeaderSource, body: BodyReader) {
+  /** @param isLast Whether who has this source is the last to read the body. */
+  constructor(source: RequestSource, headers: HeaderSource, body: SharedBody, isLast: boolean) {
     this.method = source.method;
     this.target = source.target;
     this.hasBody = source.hasBody;
@@ -22,6 +24,7 @@ export class DerivedSource implements RequestSource {
     this.#source = source;
     this.#headers = headers;
     this.#body = body;
+    this.#isLast = isLast;
   }
 
   get origin(): string {
@@ -37,11 +40,13 @@ export class DerivedSource implements RequestSource {
   }
 
   readBody(): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
-    return this.#body.readBody(this.maxBodySize);
+    const { maxBodySize } = this;
+    return this.#isLast ? this.#body.readLast(maxBodySize) : this.#body.readFirst(maxBodySize);
   }
 
   bodyStream(): ReadableStream<Uint8Array<ArrayBuffer>> {
-    return this.#body.bodyStream(this.maxBodySize);
+    const { maxBodySize } = this;
+    return this.#isLast ? this.#body.streamLast(maxBodySize) : this.#body.streamFirst(maxBodySize);
   }
 
   get isAborted(): boolean {

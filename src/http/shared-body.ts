@@ -3,12 +3,6 @@ import type { RequestSource } from './request-source.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** How one of several readers gets at a body: see `RequestSource`. */
-export interface BodyReader {
-  readBody(limit: number): Bytes | Promise<Bytes>;
-  bodyStream(limit: number): ReadableStream<Bytes>;
-}
-
 /**
  * The body of a request that two may read, one after the other: what the first one reads is kept for the second. Where
  * the first one does not ask for it, nothing is kept, and the second one reads from the client.
@@ -22,20 +16,26 @@ export class SharedBody {
     this.#source = source;
   }
 
-  /** For who reads first. Its bytes are a copy: what it does with them must not show to the other. */
-  readonly first: BodyReader = {
-    readBody: async (limit) => (await this.#keep(limit)).slice(),
-    bodyStream: (limit) => streamOf(async () => (await this.#keep(limit)).slice()),
-  };
+  /** All of it, for who reads first: a copy, since what is done with it must not show to the other. */
+  async readFirst(limit: number): Promise<Bytes> {
+    return (await this.#keep(limit)).slice();
+  }
 
-  /** For who reads last. */
-  readonly last: BodyReader = {
-    readBody: (limit) => (this.#kept ? checkSize(this.#kept, limit) : this.#passOn(limit).readBody()),
-    bodyStream: (limit) => {
-      const kept = this.#kept;
-      return kept ? streamOf(() => checkSize(kept, limit)) : this.#passOn(limit).bodyStream();
-    },
-  };
+  /** The same as a stream. */
+  streamFirst(limit: number): ReadableStream<Bytes> {
+    return streamOf(() => this.readFirst(limit));
+  }
+
+  /** All of it, for who reads last. */
+  readLast(limit: number): Bytes | Promise<Bytes> {
+    return this.#kept ? checkSize(this.#kept, limit) : this.#passOn(limit).readBody();
+  }
+
+  /** The same as a stream. */
+  streamLast(limit: number): ReadableStream<Bytes> {
+    const kept = this.#kept;
+    return kept ? streamOf(() => checkSize(kept, limit)) : this.#passOn(limit).bodyStream();
+  }
 
   #keep(limit: number): Promise<Bytes> {
     if (this.#kept) return this.#kept;

@@ -6,6 +6,7 @@ import { readUpgrade } from '../app/web-socket/read-upgrade.ts';
 import { type AcceptUpgrade, markUpgrade } from '../app/web-socket/upgrade-mark.ts';
 import type { WebSocketHooks, WebSocketUpgradeOptions } from '../app/web-socket/web-socket-types.ts';
 import { Response } from '../http/bound-globals.ts';
+import { createHeaders } from '../http/lazy-headers.ts';
 import { jsonInit, jsonText } from '../http/response-init.ts';
 
 /** What `new NextResponse()` takes beside the body. */
@@ -68,7 +69,7 @@ export class NextResponse<Body = unknown> extends Response {
         `Failed to execute "redirect" on "response": Invalid status code ${status}. Use 301, 302, 303, 307 or 308.`,
       );
     }
-    const headers = new Headers(options?.headers);
+    const headers = createHeaders(options?.headers);
     headers.set('Location', absoluteUrl(url));
     return new NextResponse(null, { ...options, headers, status });
   }
@@ -79,7 +80,7 @@ export class NextResponse<Body = unknown> extends Response {
    * @throws {TypeError} when `destination` is not absolute.
    */
   static rewrite(destination: string | NextURL | URL, init?: ProxyResponseInit): NextResponse {
-    const headers = new Headers(init?.headers);
+    const headers = createHeaders(init?.headers);
     headers.set('x-middleware-rewrite', absoluteUrl(destination));
     overrideRequestHeaders(headers, init);
     return new NextResponse(null, { ...init, headers });
@@ -87,7 +88,7 @@ export class NextResponse<Body = unknown> extends Response {
 
   /** For proxy.ts: lets the request go on. */
   static next(init?: ProxyResponseInit): NextResponse {
-    const headers = new Headers(init?.headers);
+    const headers = createHeaders(init?.headers);
     headers.set('x-middleware-next', '1');
     overrideRequestHeaders(headers, init);
     return new NextResponse(null, { ...init, headers });

@@ -41,6 +41,18 @@ const PASSWORD = process.env.DEMO_PASSWORD ?? 'correct-horse';
 
 const reading = [
   {
+    name: 'every answer carries the id that its request came with',
+    path: '/api/users',
+    headers: { 'x-request-id': 'id-{run}' },
+    expect: { status: 200, headers: { 'x-request-id': 'id-{run}' } },
+  },
+  {
+    name: 'a request without an id of the right form gets one',
+    path: '/api/users/999999',
+    headers: { 'x-request-id': 'no id' },
+    expect: { status: 404, headers: { 'x-request-id': /^[0-9a-f-]{36}$/ } },
+  },
+  {
     name: 'GET /api/users lists the first users',
     path: '/api/users',
     expect: { status: 200, headers: JSON_TYPE, body: names(['Alice', 'Bob']) },

@@ -11,7 +11,7 @@ import { planProxy, type ProxyPlan } from './proxy-plan.ts';
 import { runProxy } from './run-proxy.ts';
 
 /** Answers what a proxy has let pass. */
-export type GoOn = (passage: Passage) => Promise<Response>;
+export type GoOn = (passage: Passage) => Response | Promise<Response>;
 
 /** A proxy between the redirects of the config and everything else that answers requests. */
 export interface AppProxy {
@@ -19,7 +19,7 @@ export interface AppProxy {
   mayMatch(path: string): boolean;
   /** Loads its module. */
   readonly load: ManifestProxy['load'];
-  answer(app: AppState, passage: Passage, connection: Connection, goOn: GoOn): Promise<Response>;
+  answer(app: AppState, passage: Passage, connection: Connection, goOn: GoOn): Response | Promise<Response>;
 }
 
 /**

@@ -26,6 +26,7 @@ interface Onward {
 }
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+const PREFIX = 'x-middleware-';
 const REQUEST_PREFIX = 'x-middleware-request-';
 
 /**
@@ -41,31 +42,72 @@ export function readProxyResponse(
   origin: string,
   requestHeaders: HeaderSource,
 ): ProxyOutcome {
-  const said = readPairs(response.headers);
-  const headers = sendable(said);
-  const onward = () => ({ headers, requestHeaders: changeHeaders(requestHeaders, said, headers) });
-  const rewrite = valueOf(said, 'x-middleware-rewrite');
-  if (rewrite !== undefined) {
+  const said = readHeaders(response.headers);
+  const { location } = said;
+  const { rewrite } = said.words;
+  if (rewrite) {
     const own = ownUrl(rewrite, origin);
     return own
-      ? { kind: 'rewrite', url: own, ...onward() }
-      : { kind: 'external', destination: asLocation(new URL(rewrite)), ...onward() };
+      ? { kind: 'rewrite', url: own, ...goOn(said, requestHeaders) }
+      : { kind: 'external', destination: asLocation(new URL(rewrite)), ...goOn(said, requestHeaders) };
   }
-  const location = valueOf(said, 'location');
-  if (location !== undefined) {
+  if (location) {
     const own = ownUrl(location, origin);
-    if (!REDIRECTS.has(response.status)) return answer(response, said, headers);
+    if (!REDIRECTS.has(response.status)) return answer(response, said);
     const to = asLocation(own ?? new URL(location));
     const redirect = redirectResponse(response.status, own ? to.slice(own.origin.length) : to);
-    return { kind: 'answer', response: redirect, headers: withoutName(headers, 'location') };
+    return { kind: 'answer', response: redirect, headers: withoutName(said.headers, 'location') };
   }
-  if (valueOf(said, 'x-middleware-next') !== undefined) return { kind: 'next', ...onward() };
-  return answer(response, said, headers);
+  return said.words.next ? { kind: 'next', ...goOn(said, requestHeaders) } : answer(response, said);
+}
+
+/** The headers of a proxy's response, taken apart. */
+interface Said {
+  /** Those for the client. */
+  readonly headers: string[];
+  /** Whether `headers` are not all that there are, or not as they were. */
+  isChanged: boolean;
+  location: string | undefined;
+  /** What is meant for the server, by its name behind `x-middleware-`; empty says nothing. */
+  readonly words: Record<string, string | undefined>;
+  /** New headers of the request. */
+  requestHeaders: Map<string, string> | undefined;
+}
+
+function readHeaders(headers: Headers): Said {
+  const said: Said = {
+    headers: [],
+    isChanged: false,
+    location: undefined,
+    words: {},
+    requestHeaders: undefined,
+  };
+  const pairs = currentList(headers) ?? [...headers].flat();
+  for (let index = 0; index < pairs.length; index += 2) {
+    readHeader(said, pairs[index] as string, pairs[index + 1] as string);
+  }
+  return said;
+}
+
+function readHeader(said: Said, name: string, value: string): void {
+  if (name.startsWith(PREFIX)) {
+    said.isChanged = true;
+    if (name.startsWith(REQUEST_PREFIX))
+      (said.requestHeaders ??= new Map()).set(name.slice(REQUEST_PREFIX.length), value);
+    else said.words[name.slice(PREFIX.length)] ??= value;
+  } else if (value === '' || UNSENDABLE_HEADERS.has(name)) said.isChanged = true;
+  else if (name === 'set-cookie' && value.includes(',')) {
+    said.isChanged = true;
+    for (const line of splitSetCookie(value)) said.headers.push(name, line);
+  } else {
+    if (name === 'location') said.location ??= value;
+    said.headers.push(name, value);
+  }
 }
 
 /** A response as it can be sent: made anew where it says what no client is to be told. */
-function answer(response: Response, said: HeaderPairs, headers: HeaderPairs): ProxyOutcome {
-  if (said.length === headers.length) return { kind: 'answer', response, headers };
+function answer(response: Response, { headers, isChanged }: Said): ProxyOutcome {
+  if (!isChanged) return { kind: 'answer', response, headers };
   const { status, statusText, body } = response;
   const own = new Headers();
   for (let index = 0; index < headers.length; index += 2) {
@@ -74,63 +116,46 @@ function answer(response: Response, said: HeaderPairs, headers: HeaderPairs): Pr
   return { kind: 'answer', response: new Response(body, { status, statusText, headers: own }), headers };
 }
 
-function readPairs(headers: Headers): HeaderPairs {
-  return currentList(headers) ?? [...headers].flat();
-}
-
-function valueOf(pairs: HeaderPairs, name: string): string | undefined {
-  for (let index = 0; index < pairs.length; index += 2) {
-    // As in Next.js an empty value says nothing.
-    if (pairs[index] === name) return pairs[index + 1] || undefined;
-  }
-  return undefined;
-}
-
-/** What a client is told of a proxy's headers. */
-function sendable(pairs: HeaderPairs): HeaderPairs {
-  const kept: string[] = [];
-  for (let index = 0; index < pairs.length; index += 2) {
-    const name = pairs[index] as string;
-    const value = pairs[index + 1] as string;
-    if (value === '' || UNSENDABLE_HEADERS.has(name) || name.startsWith('x-middleware-')) continue;
-    if (name === 'set-cookie') for (const line of splitSetCookie(value)) kept.push(name, line);
-    else kept.push(name, value);
-  }
-  return kept;
-}
-
 function withoutName(pairs: HeaderPairs, name: string): HeaderPairs {
   return pairs.filter((_, index) => pairs[index - (index % 2)] !== name);
 }
 
 /** As in Next.js, what a proxy sets for the response shows in the request that goes on, too. */
-function changeHeaders(before: HeaderSource, said: HeaderPairs, headers: HeaderPairs): HeaderSource {
+function goOn(said: Said, before: HeaderSource): Onward {
+  const { headers, words } = said;
+  const names = words['override-headers'];
+  const base = names ? override(before, names, said.requestHeaders) : before;
+  // For who reads cookies further on; a client cannot send it.
+  const cookies = words['set-cookie'];
+  if (headers.length === 0 && !cookies) return { headers, requestHeaders: base };
   const changes = new Map<string, string>();
-  const names = valueOf(said, 'x-middleware-override-headers');
-  const base = names === undefined ? before : override(before, names, said);
   for (let index = 0; index < headers.length; index += 2) {
     changes.set(headers[index] as string, headers[index + 1] as string);
   }
-  // For who reads cookies further on; a client cannot send it.
-  const cookies = valueOf(said, 'x-middleware-set-cookie');
-  if (cookies !== undefined) changes.set('x-middleware-set-cookie', cookies);
-  return changes.size === 0 ? base : withChangedHeaders(base, changes);
+  if (cookies) changes.set('x-middleware-set-cookie', cookies);
+  return { headers, requestHeaders: withChangedHeaders(base, changes) };
 }
 
 /** The headers that a proxy put in the place of the request's, and those of it that it cannot change. */
-function override(before: HeaderSource, names: string, said: HeaderPairs): HeaderSource {
+function override(
+  before: HeaderSource,
+  names: string,
+  values: ReadonlyMap<string, string> | undefined,
+): HeaderSource {
   const kept = new Map<string, string>();
   for (const part of names.split(',')) {
     const name = part.trim();
-    const value = valueOf(said, REQUEST_PREFIX + name);
+    const value = values?.get(name);
     if (value !== undefined && !INTERNAL_HEADERS.has(name)) kept.set(name, value);
   }
   for (const name of FLIGHT_HEADERS) {
     const value = before.header(name);
     if (value !== null) kept.set(name, value);
   }
-  const pairs = [...kept].flat();
-  return { header: (name) => kept.get(name) ?? null, headerPairs: () => pairs };
+  return {
+    header: (name) => kept.get(name) ?? null,
+    headerPairs: () => [...kept].flat(),
+  };
 }
 
 /** A URL where it is of this app; loopback addresses are all one host, as `request.url` shows them. */

@@ -62,7 +62,7 @@ export async function runProxy(
   try {
     const response = await callProxy(call, request, context);
     // What goes on has left out what a client must not say, and shares its body with the proxy's request.
-    const onward = (changed: HeaderSource) => new LazyRequest(new DerivedSource(source, changed, body.last));
+    const onward = (changed: HeaderSource) => new LazyRequest(new DerivedSource(source, changed, body, true));
     if (!response) return { kind: 'next', request: onward(headers), headers: NOTHING };
     const outcome = readProxyResponse(response, source.origin, headers);
     if (outcome.kind === 'answer') return outcome;
@@ -90,7 +90,7 @@ function requestFor(
   body: SharedBody,
 ): NextRequest {
   const { basePath, trailingSlash } = app.manifest;
-  const own = new DerivedSource(source, withoutHeaders(headers, FLIGHT_HEADERS), body.first);
+  const own = new DerivedSource(source, withoutHeaders(headers, FLIGHT_HEADERS), body, false);
   own.maxBodySize = plan.proxy.maxBodySize;
   const request = new LazyRequest(own);
   const config = basePath === '' && !trailingSlash ? undefined : { basePath, trailingSlash };

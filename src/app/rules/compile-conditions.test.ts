@@ -16,7 +16,7 @@ const header = (value?: string): RuleCondition => ({
 
 describe('compileConditions', () => {
   test.each<[RuleCondition, ReturnType<typeof target>, object | undefined]>([
-    [header(), target({ 'x-flag': 'v' }), { XFlag: 'v' }],
+    [header(), target({ 'x-flag': 'v' }), { xflag: 'v' }],
     [header(), target(), undefined],
     [header('a.c'), target({ 'x-flag': 'abc' }), {}],
     [header('a.c'), target({ 'x-flag': 'xabcx' }), undefined],
@@ -27,6 +27,11 @@ describe('compileConditions', () => {
     [{ type: 'cookie', key: 'ck', value: 'yes' }, target({ cookie: 'a=1; ck=yes' }), {}],
     [{ type: 'cookie', key: 'ck', value: 'yes' }, target({ cookie: 'ck=yess' }), undefined],
     [{ type: 'host', value: '(?<sub>.*)\\.t\\.test' }, target({ host: 'Me.t.test:99' }), { sub: 'me' }],
+    [{ type: 'cookie', key: 'ck', value: 'first' }, target({ cookie: 'ck=first; ck=last' }), {}],
+    [{ type: 'cookie', key: 'ck', value: 'a b' }, target({ cookie: 'ck="a%20b"' }), {}],
+    [{ type: 'cookie', key: 'ck', value: '%zz' }, target({ cookie: 'ck=%zz' }), {}],
+    [{ type: 'cookie', key: 'ck' }, target({ cookie: 'ck; ck2=1' }), undefined],
+    [{ type: 'query', key: 'q', value: '' }, target({}, 'q=1'), { q: '1' }],
     [{ type: 'host', value: 'other.test' }, target({ host: 't.test' }), undefined],
   ])('compileConditions: has %j', (condition, on, params) => {
     expect(compileConditions([condition], [])(on)).toEqual(params);

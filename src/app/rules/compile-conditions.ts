@@ -1,5 +1,5 @@
-import { parseCookie } from '@edge-runtime/cookies';
 import type { RuleParams } from './compile-source.ts';
+import { firstCookie } from './first-cookie.ts';
 import type { RuleCondition } from './rules.ts';
 import type { RuleTarget } from './rule-set.ts';
 
@@ -28,12 +28,14 @@ export function compileConditions(
 type MatchCondition = (target: RuleTarget, params: RuleParams) => boolean;
 
 function compileCondition(condition: RuleCondition): MatchCondition {
-  const pattern = condition.value === undefined ? undefined : new RegExp(`^${condition.value}$`);
+  // As in Next.js, an empty value asks for any.
+  const pattern = condition.value ? new RegExp(`^${condition.value}$`) : undefined;
+  const name = paramName(condition);
   return (target, params) => {
     const value = valueOf(condition, target);
     if (!value) return false;
     if (!pattern) {
-      params[lettersOf(condition.key ?? '')] = value;
+      params[name] = value;
       return true;
     }
     const match = pattern.exec(value);
@@ -51,13 +53,14 @@ function valueOf(condition: RuleCondition, { headers, query }: RuleTarget): stri
     case 'query':
       return query.getAll(condition.key).at(-1);
     case 'cookie':
-      return parseCookie(headers.get('cookie') ?? '').get(condition.key);
+      return firstCookie(headers.get('cookie') ?? '', condition.key);
     case 'host':
       return headers.get('host')?.split(':', 1)[0]?.toLowerCase();
   }
 }
 
 /** A key as a parameter's name: path-to-regexp takes no other characters, so Next.js leaves them out. */
-function lettersOf(key: string): string {
-  return key.replace(/[^a-z]/gi, '');
+function paramName({ type, key = '' }: RuleCondition): string {
+  const name = type === 'header' ? key.toLowerCase() : key;
+  return name.replace(/[^a-z]/gi, '');
 }

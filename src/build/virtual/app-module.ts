@@ -103,6 +103,6 @@ function proxyLines({ absolute, ...proxy }: NonNullable<AppModuleInput['proxy']>
 function instrumentationLines({ file, absolute }: NonNullable<AppModuleInput['instrumentation']>): string[] {
   return [
     importOf('createInstrumentation', 'app/instrumentation'),
-    `const instrumentation = createInstrumentation({ file: ${JSON.stringify(file)}, load: ${loader(absolute)} });`,
+    `const instrumentation = createInstrumentation({ file: ${JSON.stringify(file)}, load: ${loader(absolute)} }, settings.basePath);`,
   ];
 }
