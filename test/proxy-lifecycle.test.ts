@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestApp } from '../src/dev/testing.ts';
+import { createTestApp } from '../dist/dev/testing.js';
 import { contract } from './harness/contract.ts';
 import { makeProject, runWaymark, serveScript, serveWaymark, writeFiles } from './harness/run-waymark.ts';
 
