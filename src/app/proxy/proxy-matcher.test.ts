@@ -48,19 +48,10 @@ test('compileProxyMatcher: no matchers stand for every request, an empty list fo
 });
 
 test('compileProxyMatcher: the base path stands before every source', () => {
-  const options = { basePath: '/docs' };
+  const matchers = [{ source: '/x' }, { source: '/' }];
   const paths = ['/docs/x', '/docs', '/docs/', '/x', '/', '/docsx'];
-  const matched = paths.filter((path) => matches([{ source: '/x' }, { source: '/' }], path, options));
+  const matched = paths.filter((path) => matches(matchers, path, { basePath: '/docs' }));
   expect(matched).toEqual(['/docs/x', '/docs', '/docs/']);
-});
-  expect(['/docs/x', '/docs', '/docs/', '/x', '/', '/docsx'].map(at)).toEqual([
-    true,
-    true,
-    true,
-    false,
-    false,
-    false,
-  ]);
 });
 
 test('compileProxyMatcher: conditions on headers, cookies, query and host', () => {
