@@ -45,6 +45,11 @@ export class CacheScope {
     for (const tag of tags) this.#tags.add(tag);
   }
 
+  /** Does something that comes from what is kept, or is kept: whoever makes the whole may want to know that it waits. */
+  reading<Value>(work: () => Promise<Value>): Promise<Value> {
+    return work();
+  }
+
   /** How long the whole may be kept. */
   get life(): CacheLife {
     return { revalidate: this.#revalidate, expire: this.#expire };

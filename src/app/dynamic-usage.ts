@@ -18,15 +18,47 @@ export class DynamicUsageError extends WaymarkError {
 
 /** The scope of an answer that is made to be kept. */
 export class AnswerScope extends CacheScope {
+  /** Whether everything counts of which each request may get something else, and not only what is of the request. */
+  readonly isStrict: boolean;
+  readonly #routePath: string;
   #usage: DynamicUsageError | undefined;
+  #readings = 0;
+  #waiting: (() => void)[] = [];
 
-  constructor(routePath: string) {
+  /** @param isStrict With `cacheComponents`. */
+  constructor(routePath: string, isStrict = false) {
     super({
       kind: 'prerender',
       refuse: (expression) => {
-        throw (this.#usage ??= new DynamicUsageError(routePath, expression));
+        throw this.note(expression);
       },
     });
+    this.#routePath = routePath;
+    this.isStrict = isStrict;
+  }
+
+  /** Takes down that something is used of which each request may get something else; the handler goes on. */
+  note(expression: string): DynamicUsageError {
+    return (this.#usage ??= new DynamicUsageError(this.#routePath, expression));
+  }
+
+  /** Whether the handler waits for something that is kept, or is being made to be kept. */
+  get isReading(): boolean {
+    return this.#readings > 0;
+  }
+
+  /** Calls back as soon as it does not, before the handler goes on. */
+  whenRead(callback: () => void): void {
+    this.#waiting.push(callback);
+  }
+
+  override async reading<Value>(work: () => Promise<Value>): Promise<Value> {
+    this.#readings++;
+    try {
+      return await work();
+    } finally {
+      if (--this.#readings === 0) for (const callback of this.#waiting.splice(0)) callback();
+    }
   }
 
   /** What needed the request, even where the handler has caught the error. */

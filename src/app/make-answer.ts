@@ -3,7 +3,7 @@ import type { Connection } from '../http/handler.ts';
 import type { RouteParams } from '../router/matcher.ts';
 import type { AppState } from './app-state.ts';
 import { createCallContext, startAfterTasks } from './call-context.ts';
-import { runInCacheScope } from './cache-scope.ts';
+import { currentCacheScope, runInCacheScope } from './cache-scope.ts';
 import { AnswerScope, type DynamicUsageError } from './dynamic-usage.ts';
 import { implicitTags } from './implicit-tags.ts';
 import { entryOfResponse } from './kept-entry.ts';
@@ -22,6 +22,8 @@ export interface AnswerPlace {
   readonly params: RouteParams | undefined;
   /** Percent-encoded, without base path and query. */
   readonly path: string;
+  /** Whether it is made before anybody asks for it: one that is not for every request is of no use. */
+  readonly isAhead?: boolean;
 }
 
 /** An answer that a handler made to be kept. */
@@ -31,6 +33,21 @@ export interface MadeAnswer {
   readonly usage: DynamicUsageError | undefined;
 }
 
+/** What a handler has answered with, read to its end. */
+interface ReadAnswer {
+  readonly made: Response;
+  readonly body: Uint8Array<ArrayBuffer>;
+}
+
+/** A handler that is about to make an answer. */
+interface Attempt {
+  readonly scope: AnswerScope;
+  readonly createdAt: number;
+  readonly run: (answered?: () => void) => Promise<ReadAnswer>;
+  /** Sets going what is to come after the answer. */
+  readonly end: () => void;
+}
+
 /**
  * Has a handler make the answer to GET that every request of a path can have.
  *
@@ -38,37 +55,77 @@ export interface MadeAnswer {
  * @throws {DynamicUsageError} when it needs its request; and what the handler throws.
  */
 export async function makeAnswer(
-  { app, plan, params, path }: AnswerPlace,
+  place: AnswerPlace,
   module: RouteModule,
   connection: Connection,
 ): Promise<MadeAnswer> {
-  const createdAt = cacheTime();
+  const { manifest } = place.app;
+  const begin = () => beginAttempt(place, module, connection);
+  const attempt = manifest.cacheComponents ? await beginMeasured(place, begin) : begin();
+  const { made, body } = await attempt.run().finally(attempt.end);
+  const { scope, createdAt } = attempt;
+  const { life, tags } = scope;
+  const entry = entryOfResponse(made, body, { life, tags, createdAt, expireTime: manifest.expireTime });
+  return { entry, usage: scope.usage };
+}
+
+/**
+ * With `cacheComponents`: an attempt that finds out whether the handler waits for something that is not kept, once all
+ * is kept that it asks for.
+ */
+async function beginMeasured({ isAhead }: AnswerPlace, begin: () => Attempt): Promise<Attempt> {
+  const { fillCaches, runInOneTask } = await import('./ahead/handler-tasks.ts');
+  const first = begin();
+  await fillCaches(first);
+  if (isAhead && first.scope.usage) throw first.scope.usage;
+  const attempt = begin();
+  const run = async () => {
+    const { result, judged } = runInOneTask(attempt);
+    // What comes of it is of use to a client that waits for it, but to nobody else.
+    result.catch(() => {});
+    await judged;
+    if (isAhead && attempt.scope.usage) throw attempt.scope.usage;
+    return result;
+  };
+  return { ...attempt, run };
+}
+
+function beginAttempt(
+  { app, plan, params, path }: AnswerPlace,
+  module: RouteModule,
+  connection: Connection,
+): Attempt {
   const { route, segment } = plan;
-  const scope = new AnswerScope(route.path);
+  const { trailingSlash, cacheComponents = false } = app.manifest;
+  const scope = new AnswerScope(route.path, cacheComponents);
   scope.include({ revalidate: segment?.revalidate }, implicitTags(route.file, path));
-  const bare = pathRequest(app.manifest.trailingSlash && path !== '/' ? `${path}/` : path);
+  const bare = pathRequest(trailingSlash && path !== '/' ? `${path}/` : path);
   const context = createCallContext(app, plan, bare, connection);
   const request = segment?.dynamic === 'force-static' ? strippedRequest(bare) : watchedRequest(bare, context);
-  const response = await runInCacheScope(scope, async () => {
-    const made = await answerOf(module, { plan, params, request: bare, context }, request);
-    await context.takeHolds();
-    // Read within the scope: what a body that streams is made of counts as well.
-    return { made, body: new Uint8Array(await made.arrayBuffer()) };
-  }).finally(() => startAfterTasks(app, plan, bare, context, connection));
-  const entry = entryOfResponse(response.made, response.body, {
-    life: scope.life,
-    tags: scope.tags,
-    createdAt,
-    expireTime: app.manifest.expireTime,
-  });
-  return { entry, usage: scope.usage };
+  return {
+    scope,
+    createdAt: cacheTime(),
+    run: (answered) =>
+      runInCacheScope(scope, async () => {
+        const made = await answerOf(module, { plan, params, request: bare, context }, request);
+        await context.takeHolds();
+        answered?.();
+        // Read within the scope: what a body that streams is made of counts as well.
+        return { made, body: new Uint8Array(await made.arrayBuffer()) };
+      }),
+    end: () => startAfterTasks(app, plan, bare, context, connection),
+  };
 }
 
 /** @param shown The request as the handler sees it; what reads that of `call` is not the handler. */
 async function answerOf(module: RouteModule, call: RouteCall, shown: NextRequest): Promise<Response> {
   try {
     const result = await callRoute(module, { ...call, request: shown });
-    if (upgradeOf(result)) throw keptWebSocket(call.plan.route);
+    if (upgradeOf(result)) {
+      const scope = currentCacheScope();
+      if (scope instanceof AnswerScope && scope.isStrict) scope.refuse('NextResponse.upgrade()');
+      throw keptWebSocket(call.plan.route);
+    }
     return finishCall(result, call);
   } catch (error) {
     return recoverCall(error, call);

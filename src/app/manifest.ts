@@ -73,6 +73,8 @@ export interface ManifestSettings {
   readonly authInterrupts: boolean;
   /** Bytes that the body of a request may have, where its route does not say; 0 is no limit. Default: 10 MiB. */
   readonly maxBodySize?: number;
+  /** Whether answers to GET are kept that turn out to be for every request, whatever routes say. Default: false. */
+  readonly cacheComponents?: boolean;
   /** Profiles for `cacheLife` besides `CACHE_PROFILES`, or in the place of some. Default: none. */
   readonly cacheLife?: Readonly<Record<string, CacheProfile>>;
   /** Seconds that an answer which is made anew by time may be used, where its route does not say. Default: a year. */

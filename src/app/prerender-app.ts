@@ -8,7 +8,8 @@ import { pathWithParams } from './kept-routes.ts';
 import { makeAnswer } from './make-answer.ts';
 import type { RouteModule } from './manifest.ts';
 import type { RoutePlan } from './route-plan.ts';
-import type { SegmentConfig } from './segment-config.ts';
+import { extendEveryFetch, loadFetch } from './fetch/provide-fetch.ts';
+import { impliedSegment, type SegmentConfig } from './segment-config.ts';
 import { type StaticParams, staticParamsOf } from './static-params.ts';
 
 /** An answer that was made ahead of time. */
@@ -62,13 +63,33 @@ const AT_ONCE = 8;
  * @see https://nextjs.org/docs/app/api-reference/file-conventions/route-segment-config
  */
 export async function prerenderApp(app: AppState, options: PrerenderOptions): Promise<PrerenderReport> {
-  const store = await (app.openStore as OpenStore)();
+  const opened = await (app.openStore as OpenStore)();
+  const { cacheComponents } = app.manifest;
+  const store = cacheComponents ? await watchAnswers(opened) : opened;
   const work = new Background();
-  const run: Run = { app, store, timeout: options.timeout, connection: work.connection, failures: [] };
+  const run: Run = {
+    app: { ...app, openStore: () => store },
+    store,
+    timeout: options.timeout,
+    connection: work.connection,
+    failures: [],
+  };
   const plans = app.plans.filter(({ route }) => options.paths.includes(route.path));
   const routes = await inTurns(plans, (plan) => prerenderRoute(run, plan));
   await work.settled();
   return { routes: routes.filter((route) => route !== undefined), failures: run.failures };
+}
+
+/** With `cacheComponents`, what is other at each call says that an answer is not for every request. */
+async function watchAnswers(store: CacheStore): Promise<CacheStore> {
+  const [{ watchImpure }, { outsideStore }] = await Promise.all([
+    import('./ahead/watch-impure.ts'),
+    import('./ahead/outside-store.ts'),
+    loadFetch(),
+  ]);
+  extendEveryFetch();
+  watchImpure();
+  return outsideStore(store);
 }
 
 interface Run {
@@ -86,7 +107,7 @@ async function prerenderRoute(run: Run, plan: RoutePlan): Promise<PrerenderedRou
   try {
     const module = await plan.route.load();
     plan.take(module);
-    const { segment } = plan;
+    const segment = plan.segment ?? (run.app.manifest.cacheComponents ? impliedSegment(module) : undefined);
     const hasParams = path.includes('[');
     if (!segment || !(hasParams ? segment.isKeptWithParams : segment.isKept)) return asked;
     const places = await placesOf(plan, segment);
@@ -120,7 +141,7 @@ async function prerenderAnswer(
   failed: (error: unknown, at: string) => void,
 ): Promise<CacheEntry | undefined> {
   try {
-    const making = makeAnswer({ app, plan, params, path }, module, connection);
+    const making = makeAnswer({ app, plan, params, path, isAhead: true }, module, connection);
     const { entry, usage } = await withTimeout(making, timeout);
     const status = Number(entry.meta['status']);
     const isGood = status < 400 || status === 404;

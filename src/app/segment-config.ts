@@ -47,8 +47,7 @@ export function readSegmentConfig(module: RouteModule, file: string): SegmentCon
   const { dynamic = 'auto', revalidate, dynamicParams, fetchCache, generateStaticParams } = module;
   const isForced = dynamic === 'force-static' || dynamic === 'error';
   const isAsked = isForced || isPeriod(revalidate) || generateStaticParams !== undefined;
-  const isReadOnly = typeof module['GET'] === 'function' && !CHANGING_METHODS.some((name) => module[name]);
-  const isKept = isAsked && isReadOnly && dynamic !== 'force-dynamic' && revalidate !== 0;
+  const isKept = isAsked && isReadOnly(module) && dynamic !== 'force-dynamic' && revalidate !== 0;
   return {
     dynamic: dynamic as Dynamic,
     revalidate:
@@ -60,6 +59,23 @@ export function readSegmentConfig(module: RouteModule, file: string): SegmentCon
     // As in Next.js, `revalidate` alone is not enough.
     isKeptWithParams: isKept && (isForced || generateStaticParams !== undefined),
   };
+}
+
+/** What holds with `cacheComponents` for a route that says nothing: its answers are kept, if they turn out to be for all. */
+export function impliedSegment(module: RouteModule): SegmentConfig {
+  return {
+    dynamic: 'auto',
+    revalidate: Number.POSITIVE_INFINITY,
+    dynamicParams: true,
+    fetchCache: undefined,
+    generateStaticParams: undefined,
+    isKept: isReadOnly(module),
+    isKeptWithParams: false,
+  };
+}
+
+function isReadOnly(module: RouteModule): boolean {
+  return typeof module['GET'] === 'function' && !CHANGING_METHODS.some((name) => module[name]);
 }
 
 function isPeriod(revalidate: unknown): boolean {

@@ -68,7 +68,10 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
     const externals = externalsOf(dir, chunks);
     const left = await copyPublic(join(dir, 'public'), join(staged.path, 'public'));
     writeJson(join(staged.path, 'package.json'), { type: 'module', dependencies: externals });
-    const kept = await prerenderRoutes(dir, staged.path, built, config.staticPageGenerationTimeout);
+    const kept = await prerenderRoutes(dir, staged.path, built, {
+      timeout: config.staticPageGenerationTimeout,
+      cacheComponents: config.cacheComponents,
+    });
     const routes = routeTable(config.basePath, built, kept, proxy);
     writeJson(join(staged.path, 'routes.json'), routes);
     writeRouteTypes(staged.path, project.routes);

@@ -80,7 +80,9 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
     absolute: absolute(file),
   }));
   const [draftModeId, buildId] = [randomBytes(16).toString('hex'), randomBytes(8).toString('hex')];
-  const mayKeep = input.routes.some(({ kind, file }) => kind === 'route' && mayKeepAnswers(dir, file));
+  const mayKeep = input.routes.some(
+    ({ kind, file }) => kind === 'route' && (settings.cacheComponents === true || mayKeepAnswers(dir, file)),
+  );
   const app = appModule({
     settings,
     draftModeId,

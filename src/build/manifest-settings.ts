@@ -12,6 +12,7 @@ export function manifestSettings(config: ResolvedConfig): ManifestSettings {
     skipTrailingSlashRedirect,
     poweredByHeader,
     authInterrupts,
+    ...(config.cacheComponents ? { cacheComponents: true } : {}),
     ...(cacheLife ? { cacheLife } : {}),
     ...(maxBodySize === undefined ? {} : { maxBodySize }),
     ...(expireTime === undefined ? {} : { expireTime }),

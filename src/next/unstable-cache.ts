@@ -56,7 +56,12 @@ export function unstable_cache<Fn extends (...args: never[]) => Promise<unknown>
   return ((...args: unknown[]) => callCached(cached, args)) as unknown as Fn;
 }
 
-async function callCached(cached: CachedFunction, args: readonly unknown[]): Promise<unknown> {
+function callCached(cached: CachedFunction, args: readonly unknown[]): Promise<unknown> {
+  const scope = currentCacheScope();
+  return scope ? scope.reading(() => findOrMake(cached, args)) : findOrMake(cached, args);
+}
+
+async function findOrMake(cached: CachedFunction, args: readonly unknown[]): Promise<unknown> {
   const store = await currentStore();
   const scope = currentCacheScope();
   const context = currentRequestContext();
@@ -106,7 +111,7 @@ function entryOf(result: unknown, { tags, revalidate }: CachedFunction, createdA
     meta: {},
     tags,
     createdAt,
-    staleAt: isKeptForEver ? undefined : Date.now() + revalidate * 1000,
+    staleAt: isKeptForEver ? undefined : createdAt + revalidate * 1000,
   };
 }
 

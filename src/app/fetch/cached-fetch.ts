@@ -1,6 +1,7 @@
 import { cacheTime } from '../../http/cache-store.ts';
 import { toPlatformRequest } from '../../http/lazy-request.ts';
-import { type CacheScope, currentCacheScope } from '../cache-scope.ts';
+import { type CacheScope, currentCacheScope, runOutside } from '../cache-scope.ts';
+import { AnswerScope } from '../dynamic-usage.ts';
 import { checkTags } from '../check-tags.ts';
 import { currentStore } from '../current-store.ts';
 import { KeptResults, type MadeResult } from '../kept-results.ts';
@@ -39,6 +40,23 @@ export async function cachedFetch(input: Input, init: Init): Promise<Response> {
   const context = currentRequestContext();
   if (!context || context.isDraft) return plainFetch(input, init);
   const scope = currentCacheScope();
+  const { plan, url, tags } = planCall(input, init, context, scope);
+  const store = plan.revalidate > 0 ? await currentStore() : undefined;
+  if (!store) return plainFetch(input, init);
+  const find = async () => {
+    const prepared = await prepareFetch(input, init);
+    return fromStore(store, context, { prepared, plan, tags, url, needsFresh: scope !== undefined });
+  };
+  return scope ? scope.reading(find) : find();
+}
+
+/** What becomes of a call, and of what is made of it. */
+function planCall(
+  input: Input,
+  init: Init,
+  context: RequestContext,
+  scope: CacheScope | undefined,
+): { plan: FetchPlan; url: string; tags: readonly string[] } {
   const url = urlOf(input);
   const { revalidate, tags: given = [] } = nextOptions(input, init);
   const tags = checkTags(given, `fetch ${url}`);
@@ -52,10 +70,7 @@ export async function cachedFetch(input: Input, init: Init): Promise<Response> {
   });
   warnOnce(plan);
   if (scope && scope.kind !== 'unstable_cache') include(scope, context, plan, tags, revalidate, url);
-  const store = plan.revalidate > 0 ? await currentStore() : undefined;
-  if (!store) return plainFetch(input, init);
-  const prepared = await prepareFetch(input, init);
-  return fromStore(store, context, { prepared, plan, tags, url, needsFresh: scope !== undefined });
+  return { plan, url, tags };
 }
 
 interface KeptFetch {
@@ -121,7 +136,8 @@ async function makeAnswer(
   let response: Response;
   let body: Uint8Array<ArrayBuffer>;
   try {
-    response = await send(signal);
+    // What the platform asks the clock for is its own affair, and not that of an answer which is made of this one.
+    response = await (currentCacheScope() ? runOutside(() => send(signal)) : send(signal));
     body = new Uint8Array(await response.arrayBuffer());
   } catch (error) {
     throw signal?.aborted ? new GivenUp('aborted', { cause: error }) : error;
@@ -160,7 +176,8 @@ function include(
   url: string,
 ): void {
   scope.include({}, tags);
-  if (plan.isImplicit) return;
+  const isStrict = scope instanceof AnswerScope && scope.isStrict;
+  if (plan.isImplicit && !isStrict) return;
   const isStatic = options.dynamic === 'force-static';
   if (plan.revalidate > 0) {
     if (asked === plan.revalidate) scope.include({ revalidate: plan.revalidate });

@@ -17,23 +17,30 @@ const KEPT_ROUTES_FILE = 'kept-routes.json';
 /** The exports of which one at least is there where answers are kept. */
 const KEEPING_EXPORTS = ['dynamic', 'revalidate', 'generateStaticParams'];
 
+/** What the config says of answers that are made ahead of time. */
+export interface PrerenderSettings {
+  /** Seconds that the making of one answer may take. */
+  readonly timeout: number;
+  /** Whether routes are looked at that say nothing, too. */
+  readonly cacheComponents: boolean;
+}
+
 /**
  * Makes the answers of a build that every request can have, in a process of its own, and puts them into its folder.
  *
  * @param dir The absolute path of the project directory.
  * @param outDir The absolute path of the build's folder.
- * @param timeout Seconds that the making of one answer may take.
  * @throws {DiagnosticsError} when one cannot be made.
  */
 export async function prerenderRoutes(
   dir: string,
   outDir: string,
   routes: readonly BuiltRoute[],
-  timeout: number,
+  { timeout, cacheComponents }: PrerenderSettings,
 ): Promise<readonly PrerenderedRoute[]> {
-  const candidates = routes.filter(
-    ({ kind, exports }) => kind === 'route' && KEEPING_EXPORTS.some((name) => exports.includes(name)),
-  );
+  const mayKeep = (names: readonly string[]) =>
+    cacheComponents ? names.includes('GET') : KEEPING_EXPORTS.some((name) => names.includes(name));
+  const candidates = routes.filter(({ kind, exports }) => kind === 'route' && mayKeep(exports));
   if (candidates.length === 0) return [];
   const paths = candidates.map(({ path }) => path);
   const report = await runChild(outDir, { paths, timeout });

@@ -46,7 +46,7 @@ const privateResults = new WeakMap<RequestContext, Map<string, Promise<CacheEntr
  * @param run The function itself; takes what it captures first.
  * @param captured What it uses of the functions around it, by the names that it has there.
  */
-export async function useCache(
+export function useCache(
   id: string,
   kind: string,
   arity: number,
@@ -54,10 +54,22 @@ export async function useCache(
   run: Run,
   captured: Readonly<Record<string, unknown>> = {},
 ): Promise<unknown> {
+  const scope = currentCacheScope();
+  const call = () => findOrMake(id, kind, args.slice(0, arity), run, captured);
+  return scope ? scope.reading(call) : call();
+}
+
+async function findOrMake(
+  id: string,
+  kind: string,
+  args: readonly unknown[],
+  run: Run,
+  captured: Readonly<Record<string, unknown>>,
+): Promise<unknown> {
   const name = nameOf(id);
   const context = currentRequestContext();
   if (!context) throw noRequest(name);
-  const given = new CachedArguments(name, captured, args.slice(0, arity));
+  const given = new CachedArguments(name, captured, args);
   const call: CachedCall = { id, name, kind, args: given, run, context };
   if (kind === 'private') return callPrivate(call);
   const outer = currentCacheScope();
