@@ -49,31 +49,12 @@ export async function checkConfigFiles(dir: string): Promise<CheckedConfig> {
   const written = sources.flatMap(withoutEffect);
   try {
     const { config, warnings } = await loadConfig(dir, CONFIG_PHASES.PHASE_INFO);
-    return { config, files, findings: [...warnings.map(place), ...ofValues(config, sources), ...written] };
+    return { config, files, findings: [...warnings.map(place), ...written] };
   } catch (error) {
     if (!(error instanceof DiagnosticsError)) throw error;
     const findings = error.diagnostics.map((diagnostic) => ofError(diagnostic, files[0]));
     return { config: resolveFields({}), files, findings: [...findings, ...written] };
   }
-}
-
-/** What only the value of a field tells. */
-function ofValues({ cacheComponents }: ResolvedConfig, sources: readonly Source[]): PlacedFinding[] {
-  const source = cacheComponents
-    ? sources.find(({ text }) => locateField(text, 'cacheComponents'))
-    : undefined;
-  if (!source) return [];
-  return [
-    {
-      file: source.file,
-      kind: 'config',
-      level: 'difference',
-      message: 'With `cacheComponents`, handlers are not prerendered: each request calls them.',
-      hint: 'What is in functions with the directive `use cache` is kept.',
-      ...locateField(source.text, 'cacheComponents'),
-      entry: DIFFERENCES.prerendering,
-    },
-  ];
 }
 
 interface Source {

@@ -6,8 +6,8 @@ const UNCACHED = 'uncached work: another server, a file or a timer';
 /** Milliseconds for which a handler may load a part of itself before it goes on to a cache. */
 const LOADING = 10;
 
-/** Tasks in which a body may be read: no `Response` gives it at once. */
-const BODY_TASKS = 3;
+/** Turns of the event loop in which a body may be read: no `Response` gives it at once. */
+const BODY_TURNS = 3;
 
 /** A handler that is about to run. */
 export interface HandlerRun<Result> {
@@ -16,76 +16,90 @@ export interface HandlerRun<Result> {
   readonly run: (answered: () => void) => Promise<Result>;
 }
 
+/** How far a handler has come. */
+interface Progress {
+  state: 'running' | 'answered' | 'ended';
+}
+
 /**
  * Runs a handler so that all caches are filled that it asks: until it has ended, or waits for something else than a
  * cache. How it ends does not matter.
  */
-export function fillCaches({ scope, run }: HandlerRun<unknown>): Promise<void> {
-  return new Promise((resolve) => {
-    let hasEnded = false;
-    const end = () => {
-      hasEnded = true;
-    };
-    run(() => {}).then(end, end);
-    let isLast = false;
-    const look = () => {
-      if (hasEnded) resolve();
-      else if (scope.isReading) scope.whenRead(lookSoon);
-      else if (isLast) resolve();
-      else {
-        isLast = true;
-        setTimeout(look, LOADING);
-      }
-    };
-    const lookSoon = () => {
+export async function fillCaches(handler: HandlerRun<unknown>): Promise<void> {
+  const { scope } = handler;
+  const progress: Progress = { state: 'running' };
+  follow(handler, progress).catch(() => {});
+  for (let hasWaited = false; ;) {
+    await turn();
+    if (progress.state === 'ended') return;
+    if (scope.isReading) {
+      await read(scope);
       // What has just come from a cache may lead to another one.
-      isLast = false;
-      setImmediate(look);
-    };
-    lookSoon();
-  });
+      hasWaited = false;
+    } else if (hasWaited) return;
+    else {
+      await pause(LOADING);
+      hasWaited = true;
+    }
+  }
 }
 
 /**
  * Runs a handler of which all caches have been filled: what it does not answer without leaving the turn of the event
  * loop, but for caches, waits for something of which the next request may get something else. Its scope is told.
  *
- * @returns What it comes to, in the end.
  * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/cacheComponents
  */
-export function runInOneTask<Result>({ scope, run }: HandlerRun<Result>): {
+export function runInOneTask<Result>(handler: HandlerRun<Result>): {
+  /** What it comes to, in the end. */
   readonly result: Promise<Result>;
   /** Resolves once it is known whether it is for every request. */
   readonly judged: Promise<void>;
 } {
-  let judge = (): void => {};
-  const judged = new Promise<void>((resolve) => {
-    judge = resolve;
-  });
-  const result = new Promise<Result>((resolve, reject) => {
-    let state: 'running' | 'answered' | 'ended' = 'running';
-    let left = BODY_TASKS;
-    const look = () => {
-      if (state === 'ended') judge();
-      else if (scope.isReading) scope.whenRead(() => void setImmediate(look));
-      else if (state === 'answered' && left-- > 0) setImmediate(look);
-      else {
-        scope.note(UNCACHED);
-        judge();
-      }
-    };
-    // Both now, so that what the handler puts off to the next turn comes after the look.
-    setImmediate(() => {
-      const end = () => {
-        state = 'ended';
-      };
-      const running = run(() => {
-        state = 'answered';
-      });
-      running.then(end, end);
-      running.then(resolve, reject);
-    });
-    setImmediate(look);
-  });
+  const progress: Progress = { state: 'running' };
+  // The turns are asked for at once, so that what the handler puts off to the next one comes after the look.
+  const result = turn().then(() => follow(handler, progress));
+  const judged = turn().then(() => judge(handler.scope, progress));
   return { result, judged };
+}
+
+async function judge(scope: AnswerScope, progress: Progress): Promise<void> {
+  for (let left = BODY_TURNS; ;) {
+    if (progress.state === 'ended') return;
+    if (scope.isReading) await read(scope);
+    else if (progress.state === 'answered' && left-- > 0) await turn();
+    else {
+      scope.note(UNCACHED);
+      return;
+    }
+  }
+}
+
+async function follow<Result>({ run }: HandlerRun<Result>, progress: Progress): Promise<Result> {
+  try {
+    return await run(() => {
+      progress.state = 'answered';
+    });
+  } finally {
+    progress.state = 'ended';
+  }
+}
+
+/** Resolves one turn of the event loop after the scope's handler has got what it waits for. */
+function read(scope: AnswerScope): Promise<void> {
+  return new Promise((resolve) => {
+    scope.whenRead(() => void setImmediate(resolve));
+  });
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
 }

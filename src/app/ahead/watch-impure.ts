@@ -23,12 +23,15 @@ export function watchImpure(): void {
   wrap(globalThis.crypto, 'getRandomValues', 'crypto.getRandomValues()');
   wrap(globalThis.crypto, 'randomUUID', 'crypto.randomUUID()');
   globalThis.Date = watchedDate(Date);
-  const builtin = (name: string) =>
-    globalThis.process?.getBuiltinModule?.(name) as Record<string, unknown> | undefined;
   const nodeCrypto = builtin('node:crypto');
   for (const name of nodeCrypto ? OF_NODE_CRYPTO : []) wrap(nodeCrypto as object, name, `crypto.${name}()`);
   // What modules import by name is told of the change.
   (builtin('node:module') as { syncBuiltinESMExports?: () => void } | undefined)?.syncBuiltinESMExports?.();
+}
+
+/** A module of Node, where this is one. */
+function builtin(name: string): Record<string, unknown> | undefined {
+  return globalThis.process?.getBuiltinModule?.(name) as Record<string, unknown> | undefined;
 }
 
 function note(expression: string): void {
