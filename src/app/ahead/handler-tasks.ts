@@ -4,7 +4,10 @@ import type { AnswerScope } from '../dynamic-usage.ts';
 const UNCACHED = 'uncached work: another server, a file or a timer';
 
 /** Milliseconds for which a handler may load a part of itself before it goes on to a cache. */
-const LOADING = 10;
+const LOADING = 100;
+
+/** Milliseconds between two looks at it meanwhile. */
+const LOOK_AGAIN = 5;
 
 /** Turns of the event loop in which a body may be read: no `Response` gives it at once. */
 const BODY_TURNS = 3;
@@ -29,18 +32,14 @@ export async function fillCaches(handler: HandlerRun<unknown>): Promise<void> {
   const { scope } = handler;
   const progress: Progress = { state: 'running' };
   follow(handler, progress).catch(() => {});
-  for (let hasWaited = false; ;) {
+  for (let waited = 0; waited < LOADING; waited += LOOK_AGAIN) {
     await turn();
-    if (progress.state === 'ended') return;
+    if (progress.state === 'ended' || scope.usage) return;
     if (scope.isReading) {
       await read(scope);
       // What has just come from a cache may lead to another one.
-      hasWaited = false;
-    } else if (hasWaited) return;
-    else {
-      await pause(LOADING);
-      hasWaited = true;
-    }
+      waited = 0;
+    } else await pause(LOOK_AGAIN);
   }
 }
 
