@@ -81,7 +81,7 @@ const FILES = {
   ...routes(FOR_ONE),
   'app/posts/route.js': `${route('return Response.json(1);')}export const POST = () => Response.json(2);\n`,
   'app/one/[id]/route.js': route('return Response.json((await params).id);', '../../..'),
-  'app/some/[id]/route.js': `${route("const { id } = await params; if (id === 'slow') await new Promise((r) => setTimeout(r, 20)); return Response.json([id, await random({ revalidate: 1, expire: 600 })]);", '../../..')}export const generateStaticParams = () => [{ id: 'a' }];\n`,
+  'app/some/[id]/route.js': `${route("const { id } = await params; if (id === 'slow') await new Promise((r) => setTimeout(r, 20)); return Response.json([id, await random({ revalidate: 1, expire: 600 })]);", '../../..')}export async function generateStaticParams() { return [{ id: 'a' + (await random()).toString().slice(9) }].map(() => ({ id: 'a' })); }\n`,
   'app/odd/[id]/route.js': `${route('return Response.json([(await params).id, Math.random()]);', '../../..')}export const generateStaticParams = () => [{ id: 'a' }];\n`,
   'app/tag/route.js':
     "import { revalidateTag } from 'next/cache';\nexport const POST = () => { revalidateTag('random', 'max'); return Response.json(1); };\n",

@@ -42,10 +42,10 @@ export function createAppState(manifest: Manifest, options: AppOptions): AppStat
     (route) => new RoutePlan(route, maxBodySize, route.kind === 'route' ? findKeeper?.(route) : undefined),
   );
   const openStore = options.openStore && openOnce(options.openStore);
-  provideStore(openStore);
+  const cacheProfiles = mergeCacheProfiles(manifest.cacheLife);
+  provideStore(openStore, { cacheProfiles, buildId: manifest.buildId ?? '' });
   if (openStore) provideFetch();
   const isPlain = !options.rules && basePath === '' && !trailingSlash;
-  const cacheProfiles = mergeCacheProfiles(manifest.cacheLife);
   return { manifest, options, find, statics, openStore, cacheProfiles, plans, isPlain };
 }
 

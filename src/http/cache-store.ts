@@ -75,12 +75,10 @@ export interface CacheStore {
 /** Opens the store of an app, or gives the one that is open. */
 export type OpenStore = () => MaybePromise<CacheStore>;
 
-// As it was when this was loaded: others may come to watch who asks for the time.
-const { now } = Date;
 let last = 0;
 
 /** The time of this moment, later than each that was given out before, so that of two events one is the later. */
 export function cacheTime(): number {
-  last = Math.max(now(), last + 0.001);
+  last = Math.max(Date.now(), last + 0.001);
   return last;
 }

@@ -1,5 +1,5 @@
-import { CACHE_PROFILES, type CacheProfile } from '../app/cache-profiles.ts';
-import { currentRequestContext } from '../app/request-context.ts';
+import type { CacheProfile } from '../app/cache-profiles.ts';
+import { currentCacheSettings } from '../app/current-store.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
 import { requireFunctionScope } from './use-cache/function-scope.ts';
 
@@ -31,7 +31,7 @@ export function cacheLife(profile: string | { stale?: number; revalidate?: numbe
 }
 
 function configured(name: string): CacheProfile {
-  const profiles = currentRequestContext()?.options.cacheProfiles ?? CACHE_PROFILES;
+  const { cacheProfiles: profiles } = currentCacheSettings();
   const found = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
   if (found) return found;
   const trimmed = name.trim();

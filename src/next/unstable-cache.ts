@@ -1,4 +1,4 @@
-import { CacheScope, currentCacheScope, runInCacheScope } from '../app/cache-scope.ts';
+import { CacheScope, currentCacheScope, runInCacheScope, runOutside } from '../app/cache-scope.ts';
 import { currentStore } from '../app/current-store.ts';
 import { checkTags } from '../app/check-tags.ts';
 import { currentRequestContext } from '../app/request-context.ts';
@@ -83,7 +83,8 @@ async function findOrMake(cached: CachedFunction, args: readonly unknown[]): Pro
 }
 
 async function makeResult(cached: CachedFunction, args: readonly unknown[]): Promise<MadeResult<unknown>> {
-  const createdAt = cacheTime();
+  // Not the question of what is made of the result.
+  const createdAt = runOutside(cacheTime);
   const value = await runFresh(cached, args);
   return { value, entry: entryOf(value, cached, createdAt) };
 }

@@ -132,7 +132,8 @@ async function makeAnswer(
   tags: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<MadeResult> {
-  const createdAt = cacheTime();
+  // Not the question of what is made of the result.
+  const createdAt = runOutside(cacheTime);
   let response: Response;
   let body: Uint8Array<ArrayBuffer>;
   try {

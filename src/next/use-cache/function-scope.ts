@@ -1,6 +1,6 @@
 import { type CacheLife, CacheScope, currentCacheScope } from '../../app/cache-scope.ts';
 import type { CacheProfile } from '../../app/cache-profiles.ts';
-import { currentRequestContext, type RequestContext } from '../../app/request-context.ts';
+import { currentRequestContext } from '../../app/request-context.ts';
 import { WaymarkError } from '../../http/waymark-error.ts';
 
 /** The run of a function with `'use cache'`: it says itself how long its result lives, else what it is made of does. */
@@ -9,10 +9,10 @@ export class FunctionScope extends CacheScope {
   #own: CacheProfile = {};
 
   /** @param fallback The profile that counts where the function names none. */
-  constructor(context: RequestContext, isPrivate: boolean, fallback: CacheProfile) {
+  constructor(isPrivate: boolean, fallback: CacheProfile) {
     super({
       kind: isPrivate ? 'use cache: private' : 'use cache',
-      refuse: (expression) => refuse(expression, context.options.routePath, isPrivate),
+      refuse: (expression) => refuse(expression, isPrivate),
     });
     this.#fallback = fallback;
   }
@@ -44,11 +44,16 @@ export class FunctionScope extends CacheScope {
 export function requireFunctionScope(expression: string): FunctionScope {
   const scope = currentCacheScope();
   if (scope instanceof FunctionScope) return scope;
-  const route = currentRequestContext()?.options.routePath;
   throw new WaymarkError(
     'ERR_CACHED_SCOPE',
-    `${route === undefined ? '' : `Route "${route}": `}\`${expression}\` can only be called inside a \`"use cache"\` function. Put the directive 'use cache' at the top of the function that calls it.`,
+    `${routePrefix()}\`${expression}\` can only be called inside a \`"use cache"\` function. Put the directive 'use cache' at the top of the function that calls it.`,
   );
+}
+
+/** Names the route of the request that is being answered. */
+function routePrefix(): string {
+  const route = currentRequestContext()?.options.routePath;
+  return route === undefined ? '' : `Route "${route}": `;
 }
 
 function shorter(a: number | undefined, b: number | undefined): number | undefined {
@@ -56,11 +61,11 @@ function shorter(a: number | undefined, b: number | undefined): number | undefin
 }
 
 /** What is of one request only may be read in a private function, and nowhere else. */
-function refuse(expression: string, route: string, isPrivate: boolean): void {
+function refuse(expression: string, isPrivate: boolean): void {
   const isCalled = expression === 'connection()' || expression.startsWith('draftMode().');
   if (isPrivate && !isCalled) return;
   throw new WaymarkError(
     'ERR_CACHED_SCOPE',
-    `Route "${route}": \`${expression}\` can't be ${isCalled ? 'called' : 'read'} inside \`"use cache${isPrivate ? ': private' : ''}"\`. ${isCalled ? 'Call it' : 'Read it'} outside the cached function and pass what you need as an argument: https://nextjs.org/docs/messages/next-request-in-use-cache`,
+    `${routePrefix()}\`${expression}\` can't be ${isCalled ? 'called' : 'read'} inside \`"use cache${isPrivate ? ': private' : ''}"\`. ${isCalled ? 'Call it' : 'Read it'} outside the cached function and pass what you need as an argument: https://nextjs.org/docs/messages/next-request-in-use-cache`,
   );
 }

@@ -1,6 +1,5 @@
-import { CACHE_PROFILES } from '../../app/cache-profiles.ts';
 import { type CacheLife, currentCacheScope, runInCacheScope, runOutside } from '../../app/cache-scope.ts';
-import { currentStore } from '../../app/current-store.ts';
+import { currentCacheSettings, currentStore } from '../../app/current-store.ts';
 import { KeptResults, type MadeResult } from '../../app/kept-results.ts';
 import {
   currentRequestContext,
@@ -28,7 +27,8 @@ interface CachedCall {
   readonly kind: string;
   readonly args: CachedArguments;
   readonly run: Run;
-  readonly context: RequestContext;
+  /** Left out outside of requests: while the build asks for parameters, or a module loads. */
+  readonly context: RequestContext | undefined;
 }
 
 const encoder = new TextEncoder();
@@ -68,20 +68,19 @@ async function findOrMake(
 ): Promise<unknown> {
   const name = nameOf(id);
   const context = currentRequestContext();
-  if (!context) throw noRequest(name);
   const given = new CachedArguments(name, captured, args);
   const call: CachedCall = { id, name, kind, args: given, run, context };
   if (kind === 'private') return callPrivate(call);
   const outer = currentCacheScope();
-  const key = `use cache:${context.options.buildId ?? ''}:${id}:${await given.encode()}`;
-  const store = context.isDraft ? undefined : await currentStore();
+  const key = `use cache:${currentCacheSettings().buildId}:${id}:${await given.encode()}`;
+  const store = context?.isDraft ? undefined : await currentStore();
   const { entry } = store
     ? await results.get(store, {
         key,
-        softTags: context.implicitTags,
-        mayReuse: context.usesKeptData,
+        softTags: context?.implicitTags,
+        mayReuse: !context?.isHardReload,
         needsFresh: outer !== undefined,
-        waitUntil: (work) => context.waitUntil(work),
+        waitUntil: context && ((work) => context.waitUntil(work)),
         what: name,
         make: () => make(call),
       })
@@ -100,6 +99,7 @@ async function callPrivate(call: CachedCall): Promise<unknown> {
   if (outer?.kind === 'prerender') outer.refuse('"use cache: private"');
   if (outer && outer.kind !== 'use cache: private') throw privateInside(call, outer.kind);
   const { context, id, args } = call;
+  if (!context) throw noRequest(call.name);
   const key = `${id}:${await args.encode()}`;
   let kept = privateResults.get(context);
   if (!kept) privateResults.set(context, (kept = new Map<string, Promise<CacheEntry>>()));
@@ -115,14 +115,14 @@ async function callPrivate(call: CachedCall): Promise<unknown> {
 }
 
 async function make({ name, kind, args, run, context }: CachedCall): Promise<MadeResult> {
-  const createdAt = cacheTime();
-  const profiles = context.options.cacheProfiles ?? CACHE_PROFILES;
-  const scope = new FunctionScope(context, kind === 'private', profiles['default'] ?? {});
+  // Not the question of what is made of the result.
+  const createdAt = runOutside(cacheTime);
+  const { cacheProfiles } = currentCacheSettings();
+  const scope = new FunctionScope(kind === 'private', cacheProfiles['default'] ?? {});
   const values = args.decode();
   // Other asynchronous contexts may tell who asks, and that is no part of the key.
-  const result: unknown = await runOutside(() =>
-    runInRequestContext(context, () => runInCacheScope(scope, async () => run(...values))),
-  );
+  const work = () => runInCacheScope(scope, async () => run(...values));
+  const result: unknown = await runOutside(() => (context ? runInRequestContext(context, work) : work()));
   const text = await encodeValue(result, {
     nameAt: (path) => `${path && `\`${path}\` of `}the result of ${name}`,
     passThrough: args.placeOf,
@@ -168,13 +168,13 @@ export function nameOf(id: string): string {
 function noRequest(name: string): WaymarkError {
   return new WaymarkError(
     'ERR_NOT_IN_REQUEST',
-    `${name} has the directive 'use cache' and was called outside a request scope. Call it inside a Route Handler, or in a function that one calls, not while its module loads.`,
+    `${name} has the directive 'use cache: private' and was called outside a request scope. Call it inside a Route Handler, or in a function that one calls.`,
   );
 }
 
 function privateInside({ name, context }: CachedCall, outer: string): WaymarkError {
   return new WaymarkError(
     'ERR_CACHED_SCOPE',
-    `Route "${context.options.routePath}": ${name} has the directive 'use cache: private' and can't be called inside \`${outer}\`, whose result is shared. Call it outside, and pass what you need as an argument: https://nextjs.org/docs/messages/use-cache-private-composition`,
+    `${context ? `Route "${context.options.routePath}": ` : ''}${name} has the directive 'use cache: private' and can't be called inside \`${outer}\`, whose result is shared. Call it outside, and pass what you need as an argument: https://nextjs.org/docs/messages/use-cache-private-composition`,
   );
 }
