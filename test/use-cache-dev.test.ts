@@ -48,7 +48,7 @@ test("'use cache' in dev: a mistake is shown with its place, and gone once it is
   expect(await ask()).toEqual({
     status: 500,
     text: expect.stringMatching(
-      /lib\/value\.js:2:36[^]*"use cahce" is not a directive[^]*Did you mean 'use cache'\?/,
+      /"use cahce" is not a directive[^]*lib\/value\.js:2:36[^]*Did you mean 'use cache'\?/,
     ),
   });
   writeFiles(project.dir, { 'lib/value.js': value('1') });
