@@ -9,7 +9,7 @@ import {
   type ServerAddress,
 } from '../forwarded-headers.ts';
 import { clientGone } from '../client-gone.ts';
-import { IncomingBody } from '../node/incoming-body.ts';
+import { IncomingBody } from '../body/incoming-body.ts';
 import type { Exchange } from './exchange.ts';
 
 /** What the requests of a server share. */

@@ -4,7 +4,7 @@ import { lazyParts } from '../../http/lazy-response.ts';
 import { answerPairs } from '../answer-pairs.ts';
 import { isClose, isFraming, isHarmlessLength, takesBody } from '../framing-headers.ts';
 import { knownLength } from '../../http/known-length.ts';
-import { type PieceSink, pumpBody } from '../node/body-pump.ts';
+import { type PieceSink, pumpBody } from '../body/body-pump.ts';
 
 /** How an answer is written. */
 export interface WriteOptions {

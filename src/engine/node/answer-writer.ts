@@ -4,7 +4,7 @@ import type { WrittenHead } from '../../http/response-state.ts';
 import { isClose, isFraming, isHarmlessLength, takesBody } from '../framing-headers.ts';
 import { knownLength } from '../../http/known-length.ts';
 import { type HeadLines, statusLine } from './answer-head.ts';
-import { type PieceSink, pumpBody } from './body-pump.ts';
+import { type PieceSink, pumpBody } from '../body/body-pump.ts';
 import type { Exchange } from './exchange.ts';
 
 /** The connection as an answer sees it. */

@@ -9,7 +9,7 @@ import {
   requestOrigin,
   type ServerAddress,
 } from '../forwarded-headers.ts';
-import { type BodyFlow, IncomingBody } from './incoming-body.ts';
+import { type BodyFlow, IncomingBody } from '../body/incoming-body.ts';
 import type { RequestHead } from './request-head.ts';
 import type { RequestStart } from './request-reader.ts';
 

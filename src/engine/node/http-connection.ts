@@ -8,7 +8,7 @@ import { type AnswerHost, AnswerQueue } from './answer-queue.ts';
 import { writeRefusal } from './answer-writer.ts';
 import { askApp } from './ask-app.ts';
 import { Exchange, type ExchangeSetting } from './exchange.ts';
-import type { BodyFlow } from './incoming-body.ts';
+import type { BodyFlow } from '../body/incoming-body.ts';
 import { OutputBuffer } from './output-buffer.ts';
 import { handOver, readSocket } from './socket-input.ts';
 import { RequestReader, type RequestSink, type RequestStart } from './request-reader.ts';

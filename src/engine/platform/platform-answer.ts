@@ -2,7 +2,7 @@ import { markSent } from '../../http/derive-response.ts';
 import { lazyParts } from '../../http/lazy-response.ts';
 import { answerPairs } from '../answer-pairs.ts';
 import { isClose, isFraming, isHarmlessLength, takesBody } from '../framing-headers.ts';
-import { pumpBody, type PieceSink } from '../node/body-pump.ts';
+import { pumpBody, type PieceSink } from '../body/body-pump.ts';
 import type { PlatformExchange } from './platform-exchange.ts';
 
 /** Who is told of an answer. */
