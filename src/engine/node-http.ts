@@ -1,6 +1,7 @@
 import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import { type FetchApp, requestFor } from '../http/handler.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from '../http/server-limits.ts';
+import { closeServer, type EndingServer } from './close-server.ts';
 import { serverAddress } from './forwarded-headers.ts';
 import { listen, type Listening } from './listen.ts';
 import { statusBeyondLimits } from './node-http/check-limits.ts';
@@ -12,13 +13,7 @@ import { writeResponse } from './node-http/write-response.ts';
 import { OpenWebSockets } from './web-socket/open-web-sockets.ts';
 import { refuseTarget } from './refuse-target.ts';
 import { pathOfTarget } from './request-target.ts';
-import {
-  type CloseOptions,
-  originOf,
-  PendingWork,
-  type RunningServer,
-  type ServeOptions,
-} from './serve-options.ts';
+import { originOf, PendingWork, type RunningServer, type ServeOptions } from './serve-options.ts';
 
 /** What the answers of a server share. */
 interface ServerState {
@@ -67,7 +62,16 @@ export async function serve(app: FetchApp, options: ServeOptions): Promise<Runni
   const { port } = listening;
   const origin = originOf(options.socketPath === undefined ? options.host : undefined, port, scheme);
   state.source = { address: serverAddress(origin, port), bodyTimeout };
-  return { port, origin, close: (closing = {}) => close(server, listening, state, closing) };
+  return {
+    port,
+    origin,
+    close: async (closing = {}) => {
+      state.isClosing = true;
+      await closeServer(endOf(server, listening, state), closing);
+      // Ends what Node does for its connections now and then; that nobody listens any more is no error here.
+      server.close(ignore);
+    },
+  };
 }
 
 /** What sets a request apart from most. */
@@ -178,42 +182,16 @@ function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
 
-async function close(
-  server: Server,
-  listening: Listening,
-  state: ServerState,
-  { deadline = 10_000, grace = 0, onCutOff }: CloseOptions,
-): Promise<void> {
-  state.isClosing = true;
-  state.webSockets.close();
-  const start = performance.now();
-  const ended = listening.close();
-  // Connections between two requests stay for a while, and so may those whose answer had begun before.
-  const sweep = setInterval(() => {
-    if (performance.now() - start >= grace) server.closeIdleConnections();
-  }, 50);
-  if (grace === 0) server.closeIdleConnections();
-  let requests = 0;
-  const cutOff = setTimeout(() => {
-    requests = state.running.size;
-    server.closeAllConnections();
-    state.webSockets.terminate();
-  }, deadline);
-  await ended;
-  clearInterval(sweep);
-  clearTimeout(cutOff);
-  // Ends what Node does for its connections now and then; that nobody listens any more is no error here.
-  server.close(ignore);
-  const settled = state.webSockets.settled().then(() => state.pending.settled());
-  await Promise.race([settled, after(deadline - (performance.now() - start))]);
-  const tasks = state.pending.size;
-  if (requests + tasks > 0) onCutOff?.({ requests, tasks });
+function endOf(server: Server, listening: Listening, state: ServerState): EndingServer {
+  const { running, webSockets, pending } = state;
+  return {
+    webSockets,
+    pending,
+    running: () => running.size,
+    stop: () => listening.close(),
+    endIdle: () => server.closeIdleConnections(),
+    cutOff: () => server.closeAllConnections(),
+  };
 }
 
 function ignore(): void {}
-
-function after(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds).unref();
-  });
-}

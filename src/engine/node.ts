@@ -1,20 +1,15 @@
 import { createServer as createNetServer, type Server, type Socket } from 'node:net';
 import type { FetchApp } from '../http/handler.ts';
-import { DEFAULT_LIMITS } from '../http/server-limits.ts';
+import { DEFAULT_LIMITS, type ServerLimits } from '../http/server-limits.ts';
 import { serverAddress } from './forwarded-headers.ts';
+import { closeServer, type EndingServer } from './close-server.ts';
 import { listen, type Listening } from './listen.ts';
 import { HeadLines } from './node/answer-head.ts';
 import { HttpConnection } from './node/http-connection.ts';
-import { createSecureServer, type HandshakeRules } from './node/secure-server.ts';
+import { type Acceptor, createSecureServer } from './node/secure-server.ts';
 import type { ServerContext } from './node/server-context.ts';
 import { OpenWebSockets } from './web-socket/open-web-sockets.ts';
-import {
-  type CloseOptions,
-  originOf,
-  PendingWork,
-  type RunningServer,
-  type ServeOptions,
-} from './serve-options.ts';
+import { originOf, PendingWork, type RunningServer, type ServeOptions } from './serve-options.ts';
 
 /** Milliseconds between two looks at the clock and at the connections' timeouts. */
 const TICK = 250;
@@ -27,14 +22,12 @@ const TICK = 250;
 export async function serve(app: FetchApp, options: ServeOptions): Promise<RunningServer> {
   const context = createContext(app, options);
   const connections = new Set<HttpConnection>();
-  const handshakes = new Set<Socket>();
-  const isFull = () => isTooMany(context, connections.size + handshakes.size);
-  const accept = (socket: Socket) => {
-    if (isFull()) socket.destroy();
-    else connections.add(new HttpConnection(context, socket, (closed) => connections.delete(closed)));
-  };
-  const { headersTimeout: timeout } = context.limits;
-  const server = createServer(options, { timeout, running: handshakes, isFull }, accept);
+  const { server, handshakes } = createServer(options, context.limits, {
+    isFull: () => isTooMany(context, connections.size + handshakes.size),
+    accept: (socket) => {
+      connections.add(new HttpConnection(context, socket, (closed) => connections.delete(closed)));
+    },
+  });
   const tick = setInterval(() => passTime(context, connections), TICK);
   tick.unref();
   try {
@@ -49,7 +42,8 @@ export async function serve(app: FetchApp, options: ServeOptions): Promise<Runni
       port: listening.port,
       origin,
       close: async (closing = {}) => {
-        await close(context, listening, { connections, handshakes }, closing);
+        context.isClosing = true;
+        await closeServer(endOf(context, listening, { connections, handshakes }), closing);
         clearInterval(tick);
       },
     };
@@ -57,6 +51,32 @@ export async function serve(app: FetchApp, options: ServeOptions): Promise<Runni
     clearInterval(tick);
     throw error;
   }
+}
+
+interface OpenConnections {
+  readonly connections: ReadonlySet<HttpConnection>;
+  /** Those that do not speak HTTP yet. */
+  readonly handshakes: ReadonlySet<Socket>;
+}
+
+function endOf(
+  { webSockets, pending }: ServerContext,
+  listening: Listening,
+  { connections, handshakes }: OpenConnections,
+): EndingServer {
+  return {
+    webSockets,
+    pending,
+    running: () => [...connections].reduce((sum, connection) => sum + connection.running, 0),
+    stop: () => listening.close(),
+    endIdle: () => {
+      for (const connection of connections) connection.endIfIdle();
+      for (const socket of handshakes) socket.destroy();
+    },
+    cutOff: () => {
+      for (const connection of connections) connection.destroy();
+    },
+  };
 }
 
 function createContext(app: FetchApp, options: ServeOptions): ServerContext {
@@ -79,14 +99,20 @@ function createContext(app: FetchApp, options: ServeOptions): ServerContext {
 
 function createServer(
   { tls }: ServeOptions,
-  handshakes: HandshakeRules,
-  onSocket: (socket: Socket) => void,
-): Server {
+  { headersTimeout: handshakeTimeout }: ServerLimits,
+  acceptor: Acceptor,
+): { readonly server: Server; readonly handshakes: ReadonlySet<Socket> } {
   // Half open: what a client gets that has said all that it had to say is for us to decide.
   const settings = { allowHalfOpen: true, noDelay: true };
-  if (!tls) return createNetServer(settings, onSocket);
-  const secure = { ...settings, ...definedOf(tls), ALPNProtocols: ['http/1.1'] };
-  return createSecureServer(secure, handshakes, onSocket);
+  if (tls) {
+    const secure = { ...definedOf(tls), ALPNProtocols: ['http/1.1'], handshakeTimeout };
+    return createSecureServer({ ...settings, ...secure }, acceptor);
+  }
+  const server = createNetServer(settings, (socket) => {
+    if (acceptor.isFull()) socket.destroy();
+    else acceptor.accept(socket);
+  });
+  return { server, handshakes: new Set() };
 }
 
 /** `node:tls` takes a value that is there and undefined for a mistake. */
@@ -102,46 +128,4 @@ function passTime(context: ServerContext, connections: Iterable<HttpConnection>)
   context.now = performance.now();
   context.lines.setTime(Date.now());
   for (const connection of connections) connection.checkTime(context.now);
-}
-
-interface OpenConnections {
-  readonly connections: ReadonlySet<HttpConnection>;
-  /** Those that do not speak HTTP yet. */
-  readonly handshakes: ReadonlySet<Socket>;
-}
-
-async function close(
-  context: ServerContext,
-  listening: Listening,
-  { connections, handshakes }: OpenConnections,
-  { deadline = 10_000, grace = 0, onCutOff }: CloseOptions,
-): Promise<void> {
-  context.isClosing = true;
-  context.webSockets.close();
-  const begun = performance.now();
-  const ended = listening.close();
-  const endIdle = () => {
-    for (const connection of connections) connection.endIfIdle();
-    for (const socket of handshakes) socket.destroy();
-  };
-  if (grace <= 0) endIdle();
-  // Connections whose answer had begun before, and so was not the last one that they were told of.
-  const sweep = setInterval(() => {
-    if (performance.now() - begun >= grace) endIdle();
-  }, 50);
-  let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<void>((resolve) => {
-    timer = setTimeout(() => {
-      const requests = [...connections].reduce((sum, connection) => sum + connection.running, 0);
-      const tasks = context.pending.size;
-      if (requests + tasks > 0) onCutOff?.({ requests, tasks });
-      for (const connection of connections) connection.destroy();
-      resolve();
-    }, deadline);
-  });
-  await ended;
-  clearInterval(sweep);
-  const settled = context.webSockets.settled().then(() => context.pending.settled());
-  await Promise.race([settled, expired]);
-  clearTimeout(timer);
 }

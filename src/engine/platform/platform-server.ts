@@ -1,6 +1,7 @@
 import { type FetchApp, requestFor } from '../../http/handler.ts';
 import { LazyRequest } from '../../http/lazy-request.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from '../../http/server-limits.ts';
+import { closeServer, type EndingServer } from '../close-server.ts';
 import type { ServerAddress } from '../forwarded-headers.ts';
 import { refuseTarget } from '../refuse-target.ts';
 import { type CloseOptions, PendingWork, type ServeOptions } from '../serve-options.ts';
@@ -9,12 +10,7 @@ import { OpenWebSockets } from '../web-socket/open-web-sockets.ts';
 import type { ExchangeSettings, PlatformExchange } from './platform-exchange.ts';
 
 /** How a runtime ends its server. */
-export interface RuntimeEnd {
-  /** Takes no new connection; resolves when the last one has ended. */
-  stop(): Promise<unknown>;
-  /** Ends what still runs. */
-  cutOff(): void;
-}
+export type RuntimeEnd = Pick<EndingServer, 'stop' | 'cutOff'>;
 
 /** There is none where a runtime has made a WebSocket of the request. */
 type Answer = Response | undefined;
@@ -65,21 +61,10 @@ export class PlatformServer implements ExchangeSettings, AnswerOwner {
     this.#onError(error, new LazyRequest(exchange));
   }
 
-  async close({ deadline = 10_000, onCutOff }: CloseOptions, end: RuntimeEnd): Promise<void> {
+  close(options: CloseOptions, end: RuntimeEnd): Promise<void> {
     this.isClosing = true;
-    this.webSockets.close();
-    const start = performance.now();
-    let requests = 0;
-    const cutOff = setTimeout(() => {
-      requests = this.running.size;
-      end.cutOff();
-    }, deadline);
-    await within(deadline + 100, end.stop());
-    clearTimeout(cutOff);
-    const settled = this.webSockets.settled().then(() => this.#pending.settled());
-    await within(deadline - (performance.now() - start), settled);
-    const tasks = this.#pending.size;
-    if (requests + tasks > 0) onCutOff?.({ requests, tasks });
+    const { webSockets, running } = this;
+    return closeServer({ webSockets, pending: this.#pending, running: () => running.size, ...end }, options);
   }
 
   /** What no app is asked to answer. */
@@ -112,14 +97,4 @@ export class PlatformServer implements ExchangeSettings, AnswerOwner {
     this.onAnswered(exchange);
     return new Response(null, { status: 500 });
   }
-}
-
-/** Resolves with `work`, or after some milliseconds without it. */
-async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
-  });
-  await Promise.race([work, late]);
-  clearTimeout(timer);
 }
