@@ -11,7 +11,7 @@ import {
 } from '../forwarded-headers.ts';
 import { type BodyFlow, IncomingBody } from '../body/incoming-body.ts';
 import type { RequestHead } from './request-head.ts';
-import type { RequestStart } from './request-reader.ts';
+import type { RequestStart } from './request-start.ts';
 
 /** What the exchanges of a connection share. */
 export interface ExchangeSetting {

@@ -11,7 +11,8 @@ import { Exchange, type ExchangeSetting } from './exchange.ts';
 import type { BodyFlow } from '../body/incoming-body.ts';
 import { OutputBuffer } from './output-buffer.ts';
 import { handOver, readSocket } from './socket-input.ts';
-import { RequestReader, type RequestSink, type RequestStart } from './request-reader.ts';
+import { RequestReader, type RequestSink } from './request-reader.ts';
+import type { RequestStart } from './request-start.ts';
 import type { ServerContext } from './server-context.ts';
 
 /** Requests of one connection that may be in hand at a time: what is pipelined beyond waits unread. */

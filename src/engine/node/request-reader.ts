@@ -1,24 +1,8 @@
 import type { ServerLimits } from '../../http/server-limits.ts';
 import { MAX_INPUT, ParseCode, type ParserEvents, RequestParser, Verdict } from './llhttp.ts';
+import { FieldNotes } from './field-notes.ts';
 import { RequestHead } from './request-head.ts';
-
-/** The start of a request: all but its body. */
-export interface RequestStart {
-  readonly method: string;
-  /** The request target as it came. */
-  readonly target: string;
-  readonly head: RequestHead;
-  /** The length of the body, `undefined` for one that comes in chunks. */
-  readonly contentLength: number | undefined;
-  /** Whether the client keeps the connection after the answer. */
-  readonly keepsAlive: boolean;
-  /** Whether the client waits for a 100 before it sends the body. */
-  readonly isWaiting: boolean;
-  /** Whether the client speaks HTTP/1.0. */
-  readonly isOld: boolean;
-  /** Whether the client would speak another protocol from here on. */
-  readonly isUpgrade: boolean;
-}
+import type { RequestStart } from './request-start.ts';
 
 /** Who is told of what a reader reads. */
 export interface RequestSink {
@@ -28,9 +12,6 @@ export interface RequestSink {
   /** The request is whole. @returns whether to go on with the next one. */
   onRequestEnd(): boolean;
 }
-
-/** Headers that say something of the message itself; only requests that have one of them are looked at closely. */
-const Notable = { cookie: 1, coding: 2, expect: 4, tab: 8, codingTab: 16 } as const;
 
 /** Bytes between two pieces of a body: as many as Node takes of chunk extensions, and their chunk size. */
 const MAX_FRAMING = 16_384 + 64;
@@ -50,16 +31,13 @@ export class RequestReader implements ParserEvents {
   #fieldsStart = -1;
   #fieldsEnd = -1;
   #fieldCount = 0;
-  #hosts = 0;
-  #notable = 0;
+  readonly #notes = new FieldNotes();
   #nameStart = -1;
+  /** Bytes of the fields behind the body. */
+  #trailerSize = 0;
   /** Where the bytes start that frame a body: those behind its last piece, or behind the headers. */
   #framingStart = 0;
   #isAfterUpgrade = false;
-  /** What the value that is being read belongs to, where that matters before the head is whole. */
-  #field: 'connection' | 'coding' | 'length' | undefined;
-  /** What `Content-Length` says. */
-  #length = 0;
   #status = 400;
   /** Whether the sink has asked for a pause: what comes is kept as it is. */
   #isHeld = false;
@@ -171,21 +149,18 @@ export class RequestReader implements ParserEvents {
       return this.#countField(end - start, false);
     }
     if (this.#nameStart >= 0) {
-      this.#note(this.#nameStart, this.#fieldsEnd);
+      this.#notes.addName(this.#buffer, this.#nameStart, this.#fieldsEnd);
       // As llhttp does since 9.4: what an empty coding says of the body could be read in two ways.
-      if (start === end && this.#field === 'coding') return Verdict.refuse;
+      if (start === end && this.#notes.isInCoding) return Verdict.refuse;
     }
     this.#nameStart = -1;
     this.#fieldsEnd = end + this.#shift;
-    if (this.#field === 'length') this.#readLength(start + this.#shift);
-    else if (this.#field !== undefined && this.#hasTab(start + this.#shift))
-      this.#notable |= this.#field === 'coding' ? Notable.codingTab : Notable.tab;
+    this.#notes.addValue(this.#buffer, start + this.#shift, this.#fieldsEnd);
     return this.#countField(0, false);
   }
 
   onHeadersComplete(isUpgrade: boolean, keepsAlive: boolean): number {
-    const notable = this.#notable;
-    const mayHaveCookies = (notable & Notable.cookie) !== 0;
+    const notes = this.#notes;
     // One piece of text for both: each call into the platform costs as much as the characters of a whole head.
     const text = this.#buffer.toString(
       'latin1',
@@ -193,16 +168,15 @@ export class RequestReader implements ParserEvents {
       Math.max(this.#targetEnd, this.#fieldsEnd),
     );
     const fields = this.#fieldsStart < 0 ? '' : text.slice(this.#fieldsStart - this.#targetStart);
-    const head = new RequestHead(fields, mayHaveCookies);
+    const head = new RequestHead(fields, notes.mayHaveCookies);
     const isOld = this.#parser.minorVersion === 0;
     // RFC 9112, section 3.2: exactly one, but for HTTP/1.0.
-    if (this.#parser.majorVersion !== 1 || this.#hosts > 1 || (this.#hosts === 0 && !isOld))
+    if (this.#parser.majorVersion !== 1 || notes.hosts > 1 || (notes.hosts === 0 && !isOld))
       return Verdict.refuse;
-    if (isUpgrade && this.#isAmbiguous(head)) return Verdict.refuse;
-    const expectation = notable & Notable.expect ? head.values('expect').join() : '';
-    if (expectation !== '' && expectation.toLowerCase() !== '100-continue') return this.#refuse(417);
-    // The parser has refused lengths that differ, and one beside a transfer coding (RFC 9112, section 6.3).
-    const contentLength = notable & Notable.coding ? undefined : this.#length;
+    if (isUpgrade && notes.isAmbiguous(head, this.#parser.method)) return Verdict.refuse;
+    const expectation = notes.expectation(head);
+    if (expectation !== '' && expectation !== '100-continue') return this.#refuse(417);
+    const { contentLength } = notes;
     this.#inHead = false;
     this.#framingStart = this.#fieldsEnd;
     this.#sink.onRequest({
@@ -211,9 +185,7 @@ export class RequestReader implements ParserEvents {
       head,
       contentLength,
       // HTTP/1.0 has no chunks: who sends them is not to be trusted with another request (RFC 9112, section 6.1).
-      keepsAlive:
-        keepsAlive &&
-        !(isOld ? contentLength === undefined : (notable & Notable.tab) !== 0 && saysClose(head)),
+      keepsAlive: keepsAlive && !(isOld ? contentLength === undefined : notes.saysClose(head)),
       // HTTP/1.0 has no 100 (RFC 9110, section 10.1.1).
       isWaiting: expectation !== '' && !isOld,
       isOld,
@@ -237,29 +209,13 @@ export class RequestReader implements ParserEvents {
     this.#nameStart = -1;
     this.#fieldCount = 0;
     this.#trailerSize = 0;
-    this.#hosts = 0;
-    this.#notable = 0;
-    this.#length = 0;
+    this.#notes.clear();
     return this.#sink.onRequestEnd() ? Verdict.proceed : Verdict.pause;
   }
-
-  #trailerSize = 0;
 
   #refuse(status: number): number {
     this.#status = status;
     return Verdict.refuse;
-  }
-
-  /**
-   * Whether what follows a request that asks for another protocol could be read in two ways: llhttp takes it to be no
-   * body where it is not in chunks, whatever else the coding is, and never behind CONNECT.
-   */
-  #isAmbiguous(head: RequestHead): boolean {
-    if (this.#parser.method === 'CONNECT') return true;
-    if ((this.#notable & Notable.coding) === 0) return false;
-    const codings = head.values('transfer-encoding');
-    const isChunked = codings.length === 1 && codings[0]?.toLowerCase() === 'chunked';
-    return !isChunked || (this.#notable & Notable.codingTab) !== 0;
   }
 
   /** Chunk extensions mean nothing here, and could go on forever (RFC 9112, section 7.1.1). */
@@ -279,57 +235,6 @@ export class RequestReader implements ParserEvents {
     return isTooMuch ? this.#refuse(431) : Verdict.proceed;
   }
 
-  /** Looks at a name by its length and first letter; what merely looks like one of them does no harm. */
-  #note(start: number, end: number): void {
-    this.#field = undefined;
-    const first = (this.#buffer[start] as number) | 0x20;
-    switch (end - start) {
-      case 4:
-        if (first === 0x68 && this.#nameIs('host', start)) this.#hosts++;
-        break;
-      case 6:
-        if (first === 0x65) this.#notable |= Notable.expect;
-        else if (first === 0x63) this.#notable |= Notable.cookie;
-        break;
-      case 10:
-        if (first === 0x63) this.#field = 'connection';
-        break;
-      case 14:
-        if (first === 0x63 && this.#nameIs('content-length', start)) this.#field = 'length';
-        break;
-      case 16:
-        if (first === 0x70) this.#field = 'connection';
-        break;
-      case 17:
-        if (first === 0x74 && this.#nameIs('transfer-encoding', start)) {
-          this.#notable |= Notable.coding;
-          this.#field = 'coding';
-        }
-        break;
-      default:
-    }
-  }
-
-  /** Reads on in a value in which the parser lets nothing but digits and blanks pass. */
-  #readLength(start: number): void {
-    for (let at = start; at < this.#fieldsEnd; at++) {
-      const digit = (this.#buffer[at] as number) - 0x30;
-      if (digit >= 0) this.#length = this.#length * 10 + digit;
-    }
-  }
-
-  /** Tabs are blanks, which llhttp does not know everywhere. */
-  #hasTab(start: number): boolean {
-    return this.#buffer.subarray(start, this.#fieldsEnd).includes(TAB);
-  }
-
-  #nameIs(name: string, start: number): boolean {
-    for (let index = 0; index < name.length; index++) {
-      if (((this.#buffer[start + index] as number) | 0x20) !== name.charCodeAt(index)) return false;
-    }
-    return true;
-  }
-
   /** The head goes on in what comes next: its bytes are kept until it is whole. */
   #keepHead(): void {
     const start = this.#targetStart;
@@ -343,10 +248,3 @@ export class RequestReader implements ParserEvents {
 }
 
 const EMPTY = Buffer.alloc(0);
-const TAB = 0x09;
-
-/** Whether the client ends the connection, tabs being blanks (RFC 9112, section 9.6). */
-function saysClose(head: RequestHead): boolean {
-  const values = [...head.values('connection'), ...head.values('proxy-connection')];
-  return values.some((value) => /(?:^|,)[ \t]*close[ \t]*(?:,|$)/i.test(value));
-}
