@@ -26,6 +26,14 @@ test.each([
   ['CONNECT', [`CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n${NEXT}`]],
   ['Upgrade that nobody offers, and the end', [`${POST}Connection: Upgrade\r\nUpgrade: x\r\n\r\n`]],
   [
+    'a WebSocket that the app does not accept, and the end',
+    ['GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'],
+  ],
+  [
+    'a WebSocket that the app does not accept, and another request',
+    [`GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n${NEXT}`],
+  ],
+  [
     'Upgrade with a body of another coding',
     [`${POST}Connection: Upgrade\r\nUpgrade: x\r\nTransfer-Encoding: gzip\r\n\r\n${NEXT}`],
   ],

@@ -37,6 +37,8 @@ export class RequestReader implements ParserEvents {
   #trailerSize = 0;
   /** Where the bytes start that frame a body: those behind its last piece, or behind the headers. */
   #framingStart = 0;
+  /** Whether the request asks for another protocol: the parser then stops behind it. */
+  #isUpgrade = false;
   #isAfterUpgrade = false;
   #status = 400;
   /** Whether the sink has asked for a pause: what comes is kept as it is. */
@@ -87,7 +89,8 @@ export class RequestReader implements ParserEvents {
       if (code !== ParseCode.paused && code !== ParseCode.upgrade) return this.#status;
       at += this.#parser.position;
       this.#parser.resume(code);
-      this.#isAfterUpgrade = code === ParseCode.upgrade && at === this.#buffer.length;
+      // Where the sink has asked for a pause as well, that is told first.
+      this.#isAfterUpgrade = this.#isUpgrade && at === this.#buffer.length;
       if (code === ParseCode.paused) {
         this.#isHeld = true;
         this.#rest = at < this.#buffer.length ? Buffer.from(this.#buffer.subarray(at)) : undefined;
@@ -161,6 +164,7 @@ export class RequestReader implements ParserEvents {
 
   onHeadersComplete(isUpgrade: boolean, keepsAlive: boolean): number {
     const notes = this.#notes;
+    this.#isUpgrade = isUpgrade;
     // One piece of text for both: each call into the platform costs as much as the characters of a whole head.
     const text = this.#buffer.toString(
       'latin1',
