@@ -232,7 +232,7 @@ describe.each(testedEngines(() => certificate))('engine $name:', ({ name, isSecu
     }
   });
 
-  test.runIf(isOwn && isSecure)(
+  test.runIf(isSecure)(
     'a handshake that stalls is cut off, counts as a connection, and holds nobody up',
     async () => {
       const server = await serve(() => new Response('in'), {
@@ -248,12 +248,12 @@ describe.each(testedEngines(() => certificate))('engine $name:', ({ name, isSecu
     },
   );
 
-  test.runIf(isOwn && isSecure)('close: a handshake that stalls is not waited for', async () => {
+  test.runIf(isSecure)('close: a handshake that stalls is not waited for', async () => {
     const server = await serve(() => new Response('in'));
     await openPlain(server.port);
     await exchange(server, lastGet);
     const start = performance.now();
-    await server.close({ deadline: 300 });
+    await server.close({ deadline: 6000 });
     expect(performance.now() - start).toBeLessThan(3000);
   });
 });

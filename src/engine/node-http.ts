@@ -5,9 +5,10 @@ import { closeServer, type EndingServer } from './close-server.ts';
 import { serverAddress } from './forwarded-headers.ts';
 import { listen, type Listening } from './listen.ts';
 import { statusBeyondLimits } from './node-http/check-limits.ts';
-import { createHttpServer } from './node-http/create-http-server.ts';
-import { answersSoFar, Exchange } from './node-http/exchange.ts';
+import { createHttpServer, type HttpServer } from './node-http/create-http-server.ts';
+import { Exchange } from './node-http/exchange.ts';
 import { IncomingSource, type SourceSettings } from './node-http/incoming-source.ts';
+import { pipelineOf } from './node-http/pipeline.ts';
 import { asksForWebSocket, readAsPlain, type UpgradeRequest } from './node-http/upgrade-request.ts';
 import { writeResponse } from './node-http/write-response.ts';
 import { OpenWebSockets } from './web-socket/open-web-sockets.ts';
@@ -50,7 +51,7 @@ export async function serve(app: FetchApp, options: ServeOptions): Promise<Runni
     },
     isClosing: false,
   };
-  const server = createHttpServer({
+  const { server, handshakes } = createHttpServer({
     limits,
     tls: options.tls,
     onRequest: (incoming, outgoing) => void answer(state, incoming, outgoing),
@@ -67,7 +68,7 @@ export async function serve(app: FetchApp, options: ServeOptions): Promise<Runni
     origin,
     close: async (closing = {}) => {
       state.isClosing = true;
-      await closeServer(endOf(server, listening, state), closing);
+      await closeServer(endOf({ server, handshakes }, listening, state), closing);
       // Ends what Node does for its connections now and then; that nobody listens any more is no error here.
       server.close(ignore);
     },
@@ -86,7 +87,7 @@ async function takeUpgrade(server: Server, state: ServerState, upgrade: UpgradeR
   // `close` follows, and says all that matters.
   socket.on('error', ignore);
   // Node does not wait for what it has not answered yet.
-  await answersSoFar(socket);
+  await pipelineOf(socket).answersSoFar();
   if (socket.destroyed) return;
   if (!asksForWebSocket(incoming)) {
     socket.off('error', ignore);
@@ -127,6 +128,9 @@ async function answer(
   { waitsForContinue = false, upgrade }: RequestKind = {},
 ): Promise<void> {
   const exchange = new Exchange(incoming, outgoing, state, upgrade !== undefined);
+  const turn = exchange.turn();
+  if (turn) await turn;
+  if (exchange.isAborted) return;
   const path = pathOfTarget(incoming.url ?? '/');
   const source = new IncomingSource(exchange, state.source, path ?? '/', waitsForContinue);
   const write = async (response: Response) => {
@@ -182,14 +186,17 @@ function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
 
-function endOf(server: Server, listening: Listening, state: ServerState): EndingServer {
+function endOf({ server, handshakes }: HttpServer, listening: Listening, state: ServerState): EndingServer {
   const { running, webSockets, pending } = state;
   return {
     webSockets,
     pending,
     running: () => running.size,
     stop: () => listening.close(),
-    endIdle: () => server.closeIdleConnections(),
+    endIdle: () => {
+      server.closeIdleConnections();
+      for (const socket of handshakes) socket.destroy();
+    },
     cutOff: () => server.closeAllConnections(),
   };
 }

@@ -1,8 +1,9 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
+import { createServer as createSecureServer, type ServerOptions as SecureServerOptions } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ServerLimits } from '../../http/server-limits.ts';
+import { watchHandshakes } from '../handshakes.ts';
 import type { TlsCertificate } from '../serve-options.ts';
 import type { UpgradeRequest } from './upgrade-request.ts';
 
@@ -17,11 +18,18 @@ export interface HttpServerInput {
   readonly onUpgrade: (request: UpgradeRequest) => void;
 }
 
+/** A server of Node's. */
+export interface HttpServer {
+  readonly server: Server;
+  /** The connections at any time that do not speak HTTP yet. */
+  readonly handshakes: ReadonlySet<Socket>;
+}
+
 /** What a target and its method may take beside `maxTargetSize`. */
 const REQUEST_LINE = 64;
 
 /** Makes a server of `node:http` or `node:https` that keeps the limits that Node knows of. */
-export function createHttpServer(input: HttpServerInput): Server {
+export function createHttpServer(input: HttpServerInput): HttpServer {
   const { limits, tls, onRequest, onExpectContinue, onUpgrade } = input;
   const options: ServerOptions = {
     // Node counts the target among the headers; what is too much of either is told apart once both are read.
@@ -32,9 +40,9 @@ export function createHttpServer(input: HttpServerInput): Server {
     keepAliveTimeout: limits.keepAliveTimeout,
     connectionsCheckingInterval: Math.min(1000, Math.max(50, limits.headersTimeout / 10)),
   };
-  const server = tls
-    ? createSecureServer({ ...options, ...secureOptions(tls) }, onRequest)
-    : createServer(options, onRequest);
+  const { server, handshakes } = tls
+    ? secureServer({ ...options, ...secureOptions(tls), handshakeTimeout: limits.headersTimeout }, onRequest)
+    : { server: createServer(options, onRequest), handshakes: new Set<Socket>() };
   // Beyond its own limit Node drops headers without a word; here more than the limit is refused.
   server.maxHeadersCount = 0;
   server.on('checkContinue', onExpectContinue);
@@ -43,7 +51,14 @@ export function createHttpServer(input: HttpServerInput): Server {
   server.on('connect', (_, socket) => refuse(socket, '400 Bad Request'));
   server.on('clientError', (error, socket) => onClientError(error, socket, limits));
   if (limits.maxConnections > 0) limitConnections(server, limits.maxConnections);
-  return server;
+  return { server, handshakes };
+}
+
+function secureServer(options: SecureServerOptions, onRequest: RequestListener) {
+  const server = createSecureServer(options, onRequest);
+  // Node would tell `clientError`, and there is no way to answer.
+  server.on('tlsClientError', (_, socket) => socket.destroy());
+  return { server, handshakes: watchHandshakes(server) };
 }
 
 function headSize({ maxHeaderSize, maxTargetSize }: ServerLimits): number {

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Connection } from '../../http/handler.ts';
 import type { WebSocketOffer } from '../../http/web-socket.ts';
 import type { OpenWebSockets } from '../web-socket/open-web-sockets.ts';
 import type { PendingWork } from '../serve-options.ts';
+import { type Pipeline, pipelineOf } from './pipeline.ts';
 
 /** What the exchanges of a server share. */
 export interface ExchangeSettings {
@@ -12,9 +12,6 @@ export interface ExchangeSettings {
   readonly running: Set<Exchange>;
   readonly webSockets: OpenWebSockets;
 }
-
-/** Those of each connection: with pipelining there are several. */
-const byConnection = new WeakMap<Socket, { readonly running: Set<Exchange>; count: number }>();
 
 /** A request and its answer, from its headers to the last byte, or to the moment at which the client goes away. */
 export class Exchange implements Connection {
@@ -26,6 +23,7 @@ export class Exchange implements Connection {
   webSocket: WebSocketOffer | undefined;
   readonly #asksForWebSocket: boolean;
   readonly #settings: ExchangeSettings;
+  readonly #pipeline: Pipeline;
   #outcome: 'running' | 'whole' | 'aborted' = 'running';
   #onEnd: (() => void)[] = [];
   #onAbort: (() => void)[] = [];
@@ -44,9 +42,16 @@ export class Exchange implements Connection {
     settings.running.add(this);
     outgoing.once('finish', () => this.#end('whole'));
     outgoing.once('close', () => this.#end('aborted'));
-    const connection = connectionOf(incoming.socket);
-    connection.running.add(this);
-    this.number = ++connection.count;
+    this.#pipeline = pipelineOf(incoming.socket);
+    this.number = this.#pipeline.add(this);
+  }
+
+  /**
+   * Resolves when the app may be asked, or nobody waits for it any more; `undefined` where it may be now. Asked once, by
+   * each in the order in which they came.
+   */
+  turn(): Promise<void> | undefined {
+    return this.#pipeline.turn();
   }
 
   get remoteAddress(): string | undefined {
@@ -110,28 +115,10 @@ export class Exchange implements Connection {
     if (this.#outcome !== 'running') return;
     this.#outcome = outcome;
     this.#settings.running.delete(this);
-    byConnection.get(this.incoming.socket)?.running.delete(this);
     if (outcome === 'aborted') for (const callback of this.#onAbort) callback();
     for (const callback of this.#onEnd) callback();
+    this.#pipeline.delete(this);
     this.#onAbort = [];
     this.#onEnd = [];
   }
-}
-
-/** Resolves when every request of a connection that has come so far has its answer. */
-export async function answersSoFar(socket: Socket): Promise<void> {
-  const running = byConnection.get(socket)?.running ?? [];
-  await Promise.all([...running].map((exchange) => exchange.closed));
-}
-
-function connectionOf(socket: Socket): { readonly running: Set<Exchange>; count: number } {
-  const known = byConnection.get(socket);
-  if (known) return known;
-  const connection = { running: new Set<Exchange>(), count: 0 };
-  byConnection.set(socket, connection);
-  // Node tells only the answer that is being written; those that wait behind it would never know.
-  socket.once('close', () => {
-    for (const exchange of connection.running) exchange.abort();
-  });
-  return connection;
 }
