@@ -33,7 +33,10 @@ const { startUpstream } = (await import(join(GUIDE, 'upstream/server.mjs'))) as 
 const { runRequests } = (await import(join(GUIDE, 'test/run-requests.mjs'))) as {
   runRequests(url: string, steps?: readonly Step[]): Promise<StepResult[]>;
 };
-const { requests } = (await import(join(GUIDE, 'test/requests.mjs'))) as { requests: readonly Step[] };
+const { requests, requestsOfWaymark } = (await import(join(GUIDE, 'test/requests.mjs'))) as {
+  requests: readonly Step[];
+  requestsOfWaymark: readonly Step[];
+};
 
 let upstream: Upstream;
 beforeAll(async () => {
@@ -55,9 +58,10 @@ async function answersEverything(
       node,
       env: { UPSTREAM_URL: upstream.url, API_TOKEN: TOKEN, ...env },
     });
-    const results = await runRequests(server.url);
+    const steps = [...requests, ...requestsOfWaymark];
+    const results = await runRequests(server.url, steps);
     expect(results.filter(({ ok }) => !ok).map(({ name, message }) => `${name}: ${message}`)).toEqual([]);
-    expect(results).toHaveLength(requests.length);
+    expect(results).toHaveLength(steps.length);
   } finally {
     expect(await server?.stop()).toBe(0);
   }

@@ -605,6 +605,24 @@ export const requests = [
   ...deleting,
 ];
 
+/** What Next.js answers otherwise: it takes no notice of `maxBodySize`. */
+export const requestsOfWaymark = [
+  {
+    name: 'POST /api/users refuses a body that is larger than its route takes',
+    method: 'POST',
+    path: '/api/users',
+    body: { name: 'x'.repeat(16_384), email: 'erin-{run}@example.com' },
+    expect: { status: 413, body: '' },
+  },
+  {
+    name: 'PATCH /api/users/[id] reads such a body: the limit is that of one route',
+    method: 'PATCH',
+    path: '/api/users/1',
+    body: { name: 'x'.repeat(16_384) },
+    expect: invalid('name'),
+  },
+];
+
 /** For a server whose UPSTREAM_URL leads nowhere. */
 export const requestsWithoutUpstream = [
   {
