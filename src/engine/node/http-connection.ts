@@ -33,7 +33,6 @@ export class HttpConnection implements IntakeHost, AnswerHost, WebSocketHost {
     const status = this.#intake.read(chunk);
     this.#advance();
     if (status > 0) this.#refuse(status);
-    this.#intake.updateFlow();
   };
 
   readonly #ended = (): void => this.#onEnd();
@@ -44,9 +43,11 @@ export class HttpConnection implements IntakeHost, AnswerHost, WebSocketHost {
     const socket = readSocket(accepted, this.#read);
     this.#socket = socket;
     this.#clock = new ConnectionClock(server);
-    this.#intake = new RequestIntake(this, socket, server);
-    this.#output = new OutputBuffer(socket, () => this.#advance());
-    this.#queue = new AnswerQueue(this, this.#output, server.lines);
+    const output = new OutputBuffer(socket, () => this.#advance());
+    const queue = new AnswerQueue(this, output, server.lines);
+    this.#output = output;
+    this.#queue = queue;
+    this.#intake = new RequestIntake(this, socket, server, { queue, output });
     socket.once('end', this.#ended);
     // `close` follows, and says all that matters.
     socket.on('error', ignore);
@@ -56,12 +57,9 @@ export class HttpConnection implements IntakeHost, AnswerHost, WebSocketHost {
     });
   }
 
+  /** The number of requests that are being answered. */
   get running(): number {
     return this.#queue.length;
-  }
-
-  get isBlocked(): boolean {
-    return this.#output.isBlocked;
   }
 
   get isGone(): boolean {
@@ -215,6 +213,7 @@ export class HttpConnection implements IntakeHost, AnswerHost, WebSocketHost {
       cut.abort(reason);
     }
     if (this.#queue.length === 0) this.#writeRefusal();
+    else this.#intake.updateFlow();
   }
 
   #writeRefusal(): void {

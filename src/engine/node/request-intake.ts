@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 import type { BodyFlow } from '../body/incoming-body.ts';
 import { Exchange, type ExchangeSetting } from './exchange.ts';
+import type { AnswerQueue } from './answer-queue.ts';
+import type { OutputBuffer } from './output-buffer.ts';
 import { RequestReader, type RequestSink } from './request-reader.ts';
 import type { RequestStart } from './request-start.ts';
 import type { ServerContext } from './server-context.ts';
@@ -8,12 +10,8 @@ import type { ServerContext } from './server-context.ts';
 /** Requests of one connection that may be in hand at a time: what is pipelined beyond waits unread. */
 const MAX_IN_HAND = 8;
 
-/** What the side of a connection that reads needs of the one that answers. */
+/** What the side of a connection that reads asks of the whole. */
 export interface IntakeHost {
-  /** The number of requests that are being answered. */
-  readonly running: number;
-  /** Whether the client has to take something before it is sent more. */
-  readonly isBlocked: boolean;
   onRequest(exchange: Exchange): void;
   /** The body that is being read is wanted. */
   onBodyWanted(exchange: Exchange): void;
@@ -21,10 +19,19 @@ export interface IntakeHost {
   onOverflow(): void;
 }
 
+/** The side of a connection that answers, as the one that reads has to know it. */
+export interface AnswerSide {
+  /** The requests that are being answered. */
+  readonly queue: Pick<AnswerQueue, 'length'>;
+  readonly output: Pick<OutputBuffer, 'isBlocked'>;
+}
+
 /** The side of a connection that reads: takes requests, and their bodies, no faster than they are answered. */
 export class RequestIntake implements RequestSink, BodyFlow {
   readonly #host: IntakeHost;
   readonly #socket: Socket;
+  readonly #queue: AnswerSide['queue'];
+  readonly #output: AnswerSide['output'];
   readonly #reader: RequestReader;
   readonly #setting: ExchangeSetting;
   readonly #maxRequests: number;
@@ -37,9 +44,11 @@ export class RequestIntake implements RequestSink, BodyFlow {
   /** Whether nothing is read here any more. */
   #isLeft = false;
 
-  constructor(host: IntakeHost, socket: Socket, server: ServerContext) {
+  constructor(host: IntakeHost, socket: Socket, server: ServerContext, { queue, output }: AnswerSide) {
     this.#host = host;
     this.#socket = socket;
+    this.#queue = queue;
+    this.#output = output;
     this.#reader = new RequestReader(this, server.limits);
     this.#maxRequests = server.limits.maxRequestsPerConnection;
     this.#setting = {
@@ -82,7 +91,7 @@ export class RequestIntake implements RequestSink, BodyFlow {
 
   /** Whether it is time to read them. */
   get mayReadOn(): boolean {
-    const hasRoom = this.#host.running <= MAX_IN_HAND / 2 && !this.#host.isBlocked;
+    const hasRoom = this.#queue.length <= MAX_IN_HAND / 2 && !this.#output.isBlocked;
     return this.#reader.hasRest && hasRoom && !this.#isClosed;
   }
 
@@ -113,7 +122,7 @@ export class RequestIntake implements RequestSink, BodyFlow {
     this.#incoming = undefined;
     // All of it is here: what comes next has nothing to do with how fast it is read.
     this.#isBodyPaused = false;
-    return !this.#isClosed && this.#host.running < MAX_IN_HAND;
+    return !this.#isClosed && this.#queue.length < MAX_IN_HAND;
   }
 
   startBody(): void {
@@ -137,7 +146,7 @@ export class RequestIntake implements RequestSink, BodyFlow {
   /** Keeps the client from sending while enough is here, and no longer. */
   updateFlow(): void {
     if (this.#isLeft) return;
-    const hasEnough = this.#reader.hasRest || (this.#host.isBlocked && !this.#incoming);
+    const hasEnough = this.#reader.hasRest || (this.#output.isBlocked && !this.#incoming);
     this.#setPaused(this.#isBodyPaused || hasEnough);
   }
 
