@@ -90,6 +90,11 @@ exports.named = 'its name';
       'asset.txt': 'the asset',
     },
   ),
+  // Waymark brings a file of the same name: this one is not its affair.
+  ...installed('undici', { version: '5.28.5' }, {
+    'index.js': `exports.size = Buffer.from(require('./lib/llhttp/llhttp-wasm.js'), 'base64').length;\n`,
+    'lib/llhttp/llhttp-wasm.js': `module.exports = '${'AAAA'.repeat(300)}';\n`,
+  }),
   ...installed('server-only', {}, { 'index.js': `throw new Error('This is for servers.');\n` }),
   // Whoever comes from Next.js has it installed.
   ...installed(
@@ -148,11 +153,12 @@ export const GET = async () => Response.json({
   'lib/stars.ts': `import * as star from './star';\nexport const starred = Object.keys(star).sort();\n`,
   'lib/star.ts': `export * from 'reexported';\n`,
   'app/resolution/route.ts': `import { found } from 'optional';
+import { size } from 'undici';
 import { hidden, sub } from 'own-name';
 import { format } from 'two-formats';
 
 export const GET = async () =>
-  Response.json({ found, hidden, sub, formats: [format, require('two-formats').format] });
+  Response.json({ found, size, hidden, sub, formats: [format, require('two-formats').format] });
 `,
   'app/assets/route.ts': `import { readFileSync } from 'node:fs';
 import { text } from 'with-asset';
@@ -184,6 +190,7 @@ const ANSWERS: Record<string, unknown> = {
   },
   '/resolution': {
     found: 'MODULE_NOT_FOUND',
+    size: 900,
     hidden: 'hidden',
     sub: 'sub',
     formats: ['esm', 'cjs'],
