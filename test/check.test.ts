@@ -85,15 +85,17 @@ test('differences are named with their place and their row of the docs, exit cod
 
 test('what would break: exit code 1, and each file that imports it', async () => {
   const { code, json, of } = await report({
+    'app/font/route.ts': `import local from 'next/font/local';\nexport const GET = () => Response.json(local({}));\n`,
     'app/og/route.tsx': `import { ImageResponse } from 'next/og';\nexport const GET = () => new ImageResponse(<p />);\n`,
+    'app/shared/route.ts': `import Link from 'next/link';\nexport const GET = () => Response.json(typeof Link);\n`,
     'app/old/route.ts': `import { ImageResponse } from 'next/server';\nexport const GET = () => new ImageResponse();\n`,
     'app/deep/route.ts': `import { shown } from '../../lib/deep.js';\n${ROUTE}shown();\n`,
     'lib/deep.ts': `export { shown } from './deeper';\n`,
-    'lib/deeper.ts': `const Link = require('next/link');\nexport const shown = () => Link;\n`,
+    'lib/deeper.ts': `const font = require('next/font/google');\nexport const shown = () => font;\n`,
     'lib/unreached.ts': `import Image from 'next/image';\nexport default Image;\n`,
     'app/types/route.ts': `import { NextConfig, Route } from 'next';\nimport Image from 'next/image';\nexport type T = NextConfig | typeof Image;\n${ROUTE}`,
     'app/missing/route.ts': `import { unstable_rethrow, noSuchThing } from 'next/navigation';\nexport const GET = () => noSuchThing(unstable_rethrow);\n`,
-    'app/lazy/route.ts': `export const GET = async () => Response.json(await import('next/document'));\n`,
+    'app/lazy/route.ts': `export const GET = async () => Response.json(await import('next/root-params'));\n`,
     'app/wrong/route.ts': `export const dynamic = 'sometimes';\n${ROUTE}`,
     'next.config.js': `module.exports = { output: 'export' };\n`,
     'server.js': `const next = require('next');\nnext({}).prepare();\n`,
@@ -101,9 +103,11 @@ test('what would break: exit code 1, and each file that imports it', async () =>
   expect(code).toBe(1);
   expect(json.verdict).toBe('breaks');
   expect(json.summary).toBe('8 things would break');
-  expect(of('app/og/route.tsx').findings[0]).toMatchObject({
+  expect(of('app/og/route.tsx').findings).toMatchObject([{ level: 'note', line: 1 }]);
+  expect(of('app/shared/route.ts').status).toBe('unchanged');
+  expect(of('app/font/route.ts').findings[0]).toMatchObject({
     level: 'breaks',
-    message: 'This version of Waymark has no `next/og`.',
+    message: 'This version of Waymark has no `next/font/local`.',
     line: 1,
     entry: { row: 'other modules of `next`' },
   });
@@ -115,7 +119,7 @@ test('what would break: exit code 1, and each file that imports it', async () =>
   expect(of('app/missing/route.ts').findings.map(({ message }) => message)).toEqual([
     'This version of Waymark has no `noSuchThing` in `next/navigation`.',
   ]);
-  expect(of('app/lazy/route.ts').findings[0]?.message).toContain('`next/document`');
+  expect(of('app/lazy/route.ts').findings[0]?.message).toContain('`next/root-params`');
   expect(of('app/wrong/route.ts').findings[0]?.message).toContain('`dynamic` must be');
   expect(of('next.config.js').findings[0]).toMatchObject({
     level: 'breaks',

@@ -91,10 +91,14 @@ exports.named = 'its name';
     },
   ),
   // Waymark brings a file of the same name: this one is not its affair.
-  ...installed('undici', { version: '5.28.5' }, {
-    'index.js': `exports.size = Buffer.from(require('./lib/llhttp/llhttp-wasm.js'), 'base64').length;\n`,
-    'lib/llhttp/llhttp-wasm.js': `module.exports = '${'AAAA'.repeat(300)}';\n`,
-  }),
+  ...installed(
+    'undici',
+    { version: '5.28.5' },
+    {
+      'index.js': `exports.size = Buffer.from(require('./lib/llhttp/llhttp-wasm.js'), 'base64').length;\n`,
+      'lib/llhttp/llhttp-wasm.js': `module.exports = '${'AAAA'.repeat(300)}';\n`,
+    },
+  ),
   ...installed('server-only', {}, { 'index.js': `throw new Error('This is for servers.');\n` }),
   // Whoever comes from Next.js has it installed.
   ...installed(

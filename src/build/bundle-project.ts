@@ -7,6 +7,7 @@ import { withSlashes } from '../diagnostics/project-path.ts';
 import type { ScannedRoute } from '../scan/scan-project.ts';
 import { assetPlugin } from './asset-plugin.ts';
 import { bindGlobalsPlugin, INJECTED_GLOBALS } from './bind-globals-plugin.ts';
+import { clientModulesPlugin } from './client-modules/client-modules-plugin.ts';
 import { externalPackages } from './external-packages.ts';
 import { interopPlugin } from './interop-plugin.ts';
 import { leanMapsPlugin } from './lean-maps-plugin.ts';
@@ -101,6 +102,7 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
     surfacePlugin(true),
     virtualPlugin([app, server]),
     interopPlugin(),
+    clientModulesPlugin(dir, false),
     useCachePlugin(dir, input.useCache, false),
     assetPlugin(),
     llhttpPlugin(),

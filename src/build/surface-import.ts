@@ -1,4 +1,5 @@
 import { isBuiltin } from 'node:module';
+import { nextComponents } from './client-modules/next-components.ts';
 import { runtimeFile } from './runtime-file.ts';
 
 /** The modules of `next/*` that Waymark answers for, by the name behind `next/` and behind `waymark/`. */
@@ -16,12 +17,19 @@ export type SurfaceImport =
   | { readonly kind: 'empty' }
   /** `next/package.json`, which packages ask for the version in it. */
   | { readonly kind: 'version' }
+  /** A module for pages, of which route files may share code. */
+  | { readonly kind: 'components'; readonly names: readonly string[] }
+  /** `next/og`, which renders with a library of the project. */
+  | { readonly kind: 'images' }
   | { readonly kind: 'unsupported'; readonly message: string; readonly hint: string };
 
 /** What the import of `specifier` stands for; `undefined` where it is none of Waymark's affairs. */
 export function surfaceImport(specifier: string): SurfaceImport | undefined {
   if (MARKERS.has(specifier)) return { kind: 'empty' };
   if (specifier === 'next/package.json') return { kind: 'version' };
+  if (/^next\/og(?:\.js)?$/.test(specifier)) return { kind: 'images' };
+  const names = nextComponents(specifier);
+  if (names) return { kind: 'components', names };
   const name = /^(?:next|waymark)\/(.+?)(?:\.js)?$/.exec(specifier)?.[1];
   if (name !== undefined && SURFACE.includes(name))
     return { kind: 'file', path: runtimeFile(`next/${name}`) };
@@ -31,7 +39,10 @@ export function surfaceImport(specifier: string): SurfaceImport | undefined {
   if (/^https?:/.test(specifier))
     return unsupported(specifier, 'Install the package from npm, and import it by name.');
   if (specifier === 'next' || specifier.startsWith('next/')) {
-    return unsupported(specifier, `Supported are ${SURFACE.map((each) => `next/${each}`).join(', ')}.`);
+    return unsupported(
+      specifier,
+      `Supported are ${[...SURFACE, 'og'].map((each) => `next/${each}`).join(', ')}.`,
+    );
   }
   return undefined;
 }

@@ -1,10 +1,15 @@
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
+import { standInModule } from './client-modules/client-stand-in.ts';
+import { nextComponents } from './client-modules/next-components.ts';
+import { imagesModule, resolveRenderer, RENDERER } from './images-module.ts';
 import { isOwnCode } from './own-code.ts';
 import { NEXT_VERSION, surfaceImport } from './surface-import.ts';
 
 const EMPTY = '\0waymark:empty';
 const VERSION = '\0waymark:next-version';
+const IMAGES = '\0waymark:next-og';
+const COMPONENTS = '\0waymark:components:';
 
 /**
  * Resolves `next/*` and `waymark/*`, whether or not either package is installed.
@@ -17,27 +22,36 @@ export function surfacePlugin(bundled: boolean): Plugin {
     name: 'waymark:surface',
     enforce: 'pre',
     resolveId: {
-      filter: { id: /^(?:next|waymark|server-only|client-only)(?:\/|$)|^(?:node|https?):/ },
-      handler(specifier, importer) {
+      filter: {
+        id: /^(?:next|waymark|server-only|client-only)(?:\/|$)|^(?:node|https?):|^virtual:waymark\/image-renderer$/,
+      },
+      async handler(specifier, importer) {
         // A package asks for modules of later versions of Node, and does without where there is none.
         if (specifier.startsWith('node:') && importer !== undefined && !isOwnCode(importer)) {
           return { id: specifier, external: true };
         }
+        if (specifier === RENDERER) return resolveRenderer(this, bundled);
         const found = surfaceImport(specifier);
         if (!found) return undefined;
         if (found.kind === 'unsupported')
           return this.error({ message: found.message, hint: found.hint } as never);
         if (found.kind === 'empty') return EMPTY;
         if (found.kind === 'version') return VERSION;
+        if (found.kind === 'images') return IMAGES;
+        if (found.kind === 'components') return COMPONENTS + specifier;
         return bundled ? found.path : { id: pathToFileURL(found.path).href, external: true };
       },
     },
     load: {
-      filter: { id: new RegExp(`${EMPTY}|${VERSION}`) },
-      handler: (id) =>
-        id === EMPTY
-          ? 'export {};'
-          : `export const version = ${JSON.stringify(NEXT_VERSION)};\nexport default { version };`,
+      filter: { id: /^\0waymark:(?:empty|next-version|next-og|components:)/ },
+      handler(id) {
+        if (id === EMPTY) return 'export {};';
+        if (id === IMAGES) return imagesModule(bundled);
+        if (id === VERSION)
+          return `export const version = ${JSON.stringify(NEXT_VERSION)};\nexport default { version };`;
+        const name = id.slice(COMPONENTS.length);
+        return standInModule(name, nextComponents(name) ?? []);
+      },
     },
   };
 }

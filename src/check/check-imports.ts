@@ -15,7 +15,7 @@ export function checkImports(module: SourceModule): Finding[] {
 
 function checkImport(module: SourceModule, { specifier, start, names }: ModuleImport): Finding[] {
   const found = surfaceImport(specifier);
-  if (!found || found.kind === 'empty' || found.kind === 'version') return [];
+  if (!found) return [];
   const place = lineAndColumn(module.text, start);
   if (found.kind === 'unsupported') {
     // The bundler leaves out what is used as a type alone.
@@ -24,6 +24,8 @@ function checkImport(module: SourceModule, { specifier, start, names }: ModuleIm
     const entry = /^next(?:\/|$)/.test(specifier) ? { entry: DIFFERENCES.modules } : {};
     return [{ level: 'breaks', message: found.message, hint: found.hint, ...place, ...entry }];
   }
+  if (found.kind === 'images') return [{ level: 'note', message: RENDERER_NEEDED, ...place }];
+  if (found.kind !== 'file') return [];
   const exported = exportsOf(found.path);
   const missing = (names ?? []).filter(({ imported }) => !exported.has(imported) || REFUSED.has(imported));
   return missing
@@ -35,6 +37,9 @@ function checkImport(module: SourceModule, { specifier, start, names }: ModuleIm
       entry: DIFFERENCES.modules,
     }));
 }
+
+const RENDERER_NEEDED =
+  '`next/og` renders with the package `@vercel/og`, or with the copy of it where Next.js is installed.';
 
 /** Names that are there to say that there is no such thing. */
 const REFUSED: ReadonlySet<string> = new Set(['ImageResponse']);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { createServer, type InlineConfig, type RunnableDevEnvironment, type ViteDevServer } from 'vite';
 import type { EvaluatedModuleNode } from 'vite/module-runner';
+import { clientModulesPlugin } from '../build/client-modules/client-modules-plugin.ts';
 import { surfacePlugin } from '../build/surface-plugin.ts';
 import { useCachePlugin } from '../build/use-cache/use-cache-plugin.ts';
 import type { UseCacheSettings } from '../build/use-cache/use-cache-settings.ts';
@@ -43,6 +44,7 @@ function serverConfig(
     plugins: [
       surfacePlugin(false),
       stampPlugin(stamps),
+      clientModulesPlugin(dir, true),
       useCachePlugin(dir, options.useCache, true),
       bindFetchPlugin(),
       commonJsPlugin(),

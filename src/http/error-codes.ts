@@ -46,6 +46,7 @@ export type ErrorCode =
   | 'ERR_CERTIFICATE'
   | 'ERR_WORKER'
   // a request
+  | 'ERR_CLIENT_CALL'
   | 'ERR_NOT_IN_REQUEST'
   | 'ERR_COOKIES_READONLY'
   | 'ERR_HEADERS_READONLY'

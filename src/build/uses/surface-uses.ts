@@ -17,7 +17,9 @@ const SERVER = runtimeFile('next/server');
 
 /** Modules of Waymark in which nothing asks for the context of a request. */
 const SAFE_MODULES: ReadonlySet<string> = new Set([
+  runtimeFile('next/client-reference'),
   runtimeFile('next/constants'),
+  runtimeFile('next/image-rendering'),
   runtimeFile('http/bound-globals'),
 ]);
 
