@@ -99,6 +99,28 @@ exports.named = 'its name';
       'lib/llhttp/llhttp-wasm.js': `module.exports = '${'AAAA'.repeat(300)}';\n`,
     },
   ),
+  // The entry for servers of React 18, which its stable releases did not have yet.
+  ...installed(
+    'react',
+    {
+      version: '18.3.1',
+      exports: {
+        '.': { 'react-server': './server.js', default: './index.js' },
+        './package.json': './package.json',
+      },
+    },
+    {
+      'index.js': `exports.version = '18.3.1';\n`,
+      'server.js': `throw new Error('This entry point is not yet supported outside of experimental channels');\n`,
+    },
+  ),
+  ...installed(
+    'stored',
+    { type: 'module', main: 'index.js' },
+    {
+      'index.js': `export const stored = new globalThis.AsyncLocalStorage().run('stored', () => 'stored');\n`,
+    },
+  ),
   ...installed('server-only', {}, { 'index.js': `throw new Error('This is for servers.');\n` }),
   // Whoever comes from Next.js has it installed.
   ...installed(
@@ -157,12 +179,14 @@ export const GET = async () => Response.json({
   'lib/stars.ts': `import * as star from './star';\nexport const starred = Object.keys(star).sort();\n`,
   'lib/star.ts': `export * from 'reexported';\n`,
   'app/resolution/route.ts': `import { found } from 'optional';
+import { version } from 'react';
+import { stored } from 'stored';
 import { size } from 'undici';
 import { hidden, sub } from 'own-name';
 import { format } from 'two-formats';
 
 export const GET = async () =>
-  Response.json({ found, size, hidden, sub, formats: [format, require('two-formats').format] });
+  Response.json({ found, size, stored, react: version, hidden, sub, formats: [format, require('two-formats').format] });
 `,
   'app/assets/route.ts': `import { readFileSync } from 'node:fs';
 import { text } from 'with-asset';
@@ -195,6 +219,8 @@ const ANSWERS: Record<string, unknown> = {
   '/resolution': {
     found: 'MODULE_NOT_FOUND',
     size: 900,
+    stored: 'stored',
+    react: '18.3.1',
     hidden: 'hidden',
     sub: 'sub',
     formats: ['esm', 'cjs'],

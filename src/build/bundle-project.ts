@@ -6,6 +6,7 @@ import type { ServerSettings } from '../config/resolve-server.ts';
 import { withSlashes } from '../diagnostics/project-path.ts';
 import type { ScannedRoute } from '../scan/scan-project.ts';
 import { assetPlugin } from './asset-plugin.ts';
+import { asyncLocalStoragePlugin } from './async-local-storage-plugin.ts';
 import { bindGlobalsPlugin, INJECTED_GLOBALS } from './bind-globals-plugin.ts';
 import { clientModulesPlugin } from './client-modules/client-modules-plugin.ts';
 import { externalPackages } from './external-packages.ts';
@@ -105,6 +106,7 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
     clientModulesPlugin(dir, false),
     useCachePlugin(dir, input.useCache, false),
     assetPlugin(),
+    asyncLocalStoragePlugin(),
     llhttpPlugin(),
     leanMapsPlugin(),
     bindGlobalsPlugin(),

@@ -1,4 +1,5 @@
 import { defaultExternalConditions, defaultServerConditions, type InlineConfig, type Plugin } from 'vite';
+import { serverConditions } from './server-conditions.ts';
 
 /** The name of the Vite environment that route files run in; pages will share it. */
 export const SERVER_ENVIRONMENT = 'rsc';
@@ -12,6 +13,7 @@ export interface ViteInput {
 
 /** The part of Vite's configuration that dev and build share. */
 export function viteConfig({ dir, plugins }: ViteInput): InlineConfig {
+  const conditions = serverConditions(dir);
   return {
     root: dir,
     configFile: false,
@@ -29,10 +31,9 @@ export function viteConfig({ dir, plugins }: ViteInput): InlineConfig {
     environments: {
       [SERVER_ENVIRONMENT]: {
         consumer: 'server',
-        // Set for API-only apps too, so that a dependency resolves the same once a page is added.
         resolve: {
-          conditions: ['react-server', ...defaultServerConditions],
-          externalConditions: ['react-server', ...defaultExternalConditions],
+          conditions: [...conditions, ...defaultServerConditions],
+          externalConditions: [...conditions, ...defaultExternalConditions],
         },
       },
     },

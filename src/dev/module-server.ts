@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { createServer, type InlineConfig, type RunnableDevEnvironment, type ViteDevServer } from 'vite';
@@ -26,6 +27,8 @@ const PATIENCE = 3000;
 
 /** Starts a module server for a project directory. */
 export async function startModuleServer(dir: string, options: ModuleServerOptions): Promise<ModuleServer> {
+  // Packages for Next.js find it there, where Next.js puts it; those of them that Node loads cannot be told apart.
+  (globalThis as { AsyncLocalStorage?: unknown }).AsyncLocalStorage ??= AsyncLocalStorage;
   const onNext = packagesOnNext(dir);
   if (onNext.length > 0) requireNext();
   const stamps = new FileStamps();
