@@ -220,3 +220,34 @@ test('cacheComponents: dev runs the handler at each request, from the sources as
   expect(await ask('/fetch')).toBe('5');
   await server.stop();
 });
+
+const fetching = (config: string, init: string) =>
+  `${config}
+export async function GET() { return Response.json([await (await fetch(process.env.ORIGIN + '/' + ${JSON.stringify(config)}, ${init})).json()]); }
+`;
+
+test('without cacheComponents: what a route fetches counts for the answer that is kept of it', async () => {
+  const sixty = 'export const revalidate = 60;';
+  const legacy = makeProject({
+    'app/shorter/route.js': fetching(sixty, '{ next: { revalidate: 30 } }'),
+    'app/longer/route.js': fetching(sixty, '{ next: { revalidate: 90 } }'),
+    'app/plain/route.js': fetching(sixty, '{}'),
+    'app/no-store/route.js': fetching(sixty, "{ cache: 'no-store' }"),
+    'app/zero/route.js': fetching(sixty, '{ next: { revalidate: 0 } }'),
+    'app/static/route.js': fetching("export const dynamic = 'force-static';", "{ cache: 'no-store' }"),
+    'app/no-cache/route.js': fetching("export const revalidate = 60, fetchCache = 'force-no-store';", '{}'),
+  });
+  const { code, stderr } = await runWaymark(['build'], legacy.dir, { env: env() });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const routes = JSON.parse(readFileSync(join(legacy.dir, '.waymark/routes.json'), 'utf8')) as typeof built;
+  expect(Object.fromEntries(routes.map(({ path, answers }) => [path, answers?.[0]?.revalidate]))).toEqual({
+    '/longer': 60,
+    '/no-cache': undefined,
+    '/no-store': undefined,
+    '/plain': 60,
+    '/shorter': 30,
+    '/static': null,
+    '/zero': undefined,
+  });
+  legacy.remove();
+});

@@ -82,6 +82,12 @@ const FILES = {
   try { return await run(); } finally { globalThis.fetch = before; }
 }
 `,
+  'app/all/route.ts': `export const fetchCache = 'default-cache';
+export async function GET(request: any) {
+  const url = request.nextUrl.searchParams.get('url');
+  return Response.json([await (await fetch(url)).text(), await (await fetch(url)).text(), await (await fetch(url, { cache: 'no-store' })).text()]);
+}
+`,
   'lib/options.ts': "export const options: any = { cache: 'force-cache' };\n",
 };
 
@@ -236,6 +242,12 @@ contract('fetch with next and cache', FILES, (subject) => {
     await call('force', url);
     const { text } = await call('force', url, { headers: { 'cache-control': 'no-cache' } });
     expect(text).toBe(subject.mode === 'dev' ? '2' : '1');
+  });
+
+  test('fetchCache of a route is for all of its calls, and for no others', async () => {
+    const response = await fetch(`${subject.url}/all?url=${encodeURIComponent(newUrl())}`);
+    expect(await response.json()).toEqual(['1', '1', '2']);
+    expect(await texts('plain', 'plain')).toEqual(['1', '2']);
   });
 
   test('mistakes are told', async () => {
