@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../uses/walk-syntax.ts';
 import type { CacheProblems } from './cache-problems.ts';
 import type { CachedFunction, CachedValue } from './cached-functions.ts';
+import { isFunction } from './name-scopes.ts';
 
 /** What a file with the directive at its top exports. */
 export interface CacheFileExports {
@@ -14,66 +15,83 @@ export function readExportsOfCacheFile(
   kind: string,
   problems: CacheProblems,
 ): CacheFileExports {
-  const functions: CachedFunction[] = [];
-  const values: CachedValue[] = [];
-  const locals = localsOf(program);
+  const reader = new ExportReader(localsOf(program), kind, problems);
+  for (const statement of program['body'] as readonly SyntaxNode[]) reader.read(statement);
+  return reader;
+}
 
-  function addValue(name: string, value: SyntaxNode): void {
-    const node = plain(value);
-    if (isFunctionNode(node)) addFunction(name, node);
-    else if (NO_FUNCTION.has(node.type)) problems.noFunction(node);
-    else values.push({ name, kind, node });
+/** On its way through the statements of a module. */
+class ExportReader implements CacheFileExports {
+  readonly functions: CachedFunction[] = [];
+  readonly values: CachedValue[] = [];
+  readonly #locals: ReadonlyMap<string, SyntaxNode>;
+  readonly #kind: string;
+  readonly #problems: CacheProblems;
+
+  constructor(locals: ReadonlyMap<string, SyntaxNode>, kind: string, problems: CacheProblems) {
+    this.#locals = locals;
+    this.#kind = kind;
+    this.#problems = problems;
   }
 
-  function addFunction(name: string, node: SyntaxNode): void {
-    // The same function may go by two names.
-    if (!functions.some((each) => each.node === node)) functions.push({ node, kind, name });
-  }
-
-  function addLocal(name: string, local: string, statement: SyntaxNode): void {
-    const found = locals.get(local);
-    if (found && isFunctionNode(found)) addFunction(local, found);
-    else if (found && NO_FUNCTION.has(found.type)) problems.noFunction(statement);
-    else values.push({ name, kind, node: statement, local });
-  }
-
-  function readNamed(statement: SyntaxNode): void {
+  read(statement: SyntaxNode): void {
     if (statement['exportKind'] === 'type') return;
+    if (statement.type === 'ExportAllDeclaration') this.#problems.noFunction(statement);
+    if (statement.type === 'ExportNamedDeclaration') this.#readNamed(statement);
+    if (statement.type !== 'ExportDefaultDeclaration') return;
+    const value = plain(statement['declaration'] as SyntaxNode);
+    const found = value.type === 'Identifier' ? this.#locals.get(nameOf(value)) : undefined;
+    if (found && isFunction(found)) this.#addFunction(nameOf(value), found);
+    else this.#addValue('default', value);
+  }
+
+  #readNamed(statement: SyntaxNode): void {
     const declaration = statement['declaration'] as SyntaxNode | null;
-    if (declaration) return readDeclaration(declaration);
+    if (declaration) return this.#readDeclaration(declaration);
     const source = statement['source'] as SyntaxNode | null;
     for (const each of statement['specifiers'] as readonly SyntaxNode[]) {
       if (each['exportKind'] === 'type') continue;
       const [local, name] = [nameOf(each['local']), nameOf(each['exported'])];
-      if (source) values.push({ name, kind, node: statement, local, source: String(source['value']) });
-      else addLocal(name, local, statement);
+      if (!source) this.#addLocal(name, local, statement);
+      else {
+        const from = String(source['value']);
+        this.values.push({ name, kind: this.#kind, node: statement, local, source: from });
+      }
     }
   }
 
-  function readDeclaration(declaration: SyntaxNode): void {
-    if (isFunctionNode(declaration)) return addFunction(nameOf(declaration['id']), declaration);
+  #readDeclaration(declaration: SyntaxNode): void {
+    if (isFunction(declaration)) return this.#addFunction(nameOf(declaration['id']), declaration);
     if (declaration.type === 'VariableDeclaration') {
       for (const { id, init } of declaration['declarations'] as readonly Record<
         string,
         SyntaxNode | null
       >[]) {
-        if (id?.type !== 'Identifier') problems.manyAtOnce(id ?? declaration);
-        else if (init) addValue(nameOf(id), init);
+        if (id?.type !== 'Identifier') this.#problems.manyAtOnce(id ?? declaration);
+        else if (init) this.#addValue(nameOf(id), init);
       }
-    } else if (NO_FUNCTION.has(declaration.type)) problems.noFunction(declaration);
+    } else if (NO_FUNCTION.has(declaration.type)) this.#problems.noFunction(declaration);
   }
 
-  for (const statement of program['body'] as readonly SyntaxNode[]) {
-    if (statement.type === 'ExportAllDeclaration' && statement['exportKind'] !== 'type')
-      problems.noFunction(statement);
-    if (statement.type === 'ExportNamedDeclaration') readNamed(statement);
-    if (statement.type !== 'ExportDefaultDeclaration') continue;
-    const value = plain(statement['declaration'] as SyntaxNode);
-    const found = value.type === 'Identifier' ? locals.get(nameOf(value)) : undefined;
-    if (found && isFunctionNode(found)) addFunction(nameOf(value), found);
-    else addValue('default', value);
+  #addValue(name: string, value: SyntaxNode): void {
+    const node = plain(value);
+    if (isFunction(node)) this.#addFunction(name, node);
+    else if (NO_FUNCTION.has(node.type)) this.#problems.noFunction(node);
+    else this.values.push({ name, kind: this.#kind, node });
   }
-  return { functions, values };
+
+  #addFunction(name: string, node: SyntaxNode): void {
+    // The same function may go by two names.
+    if (this.functions.some((each) => each.node === node)) return;
+    this.functions.push({ node, kind: this.#kind, name });
+  }
+
+  #addLocal(name: string, local: string, statement: SyntaxNode): void {
+    const found = this.#locals.get(local);
+    if (found && isFunction(found)) this.#addFunction(local, found);
+    else if (found && NO_FUNCTION.has(found.type)) this.#problems.noFunction(statement);
+    else this.values.push({ name, kind: this.#kind, node: statement, local });
+  }
 }
 
 /** Expressions and declarations that are certainly not functions. */
@@ -105,12 +123,6 @@ function localsOf(program: SyntaxNode): ReadonlyMap<string, SyntaxNode> {
 function plain(node: SyntaxNode): SyntaxNode {
   const isWrapper = /^(?:ParenthesizedExpression|TS(?:As|Satisfies|NonNull)Expression)$/.test(node.type);
   return isWrapper ? plain(node['expression'] as SyntaxNode) : node;
-}
-
-function isFunctionNode({ type }: SyntaxNode): boolean {
-  return (
-    type === 'FunctionDeclaration' || type === 'FunctionExpression' || type === 'ArrowFunctionExpression'
-  );
 }
 
 function nameOf(node: unknown): string {

@@ -56,61 +56,70 @@ export interface ModuleNames {
 
 /** Reads the names of a module. */
 export function readNames(program: SyntaxNode): ModuleNames {
-  const scopes = new Map<SyntaxNode, NameScope>();
-  const uses: NameUse[] = [];
-  const parents: SyntaxNode[] = [];
+  return new NameReader().read(program);
+}
 
-  function open(node: SyntaxNode, parent: NameScope | undefined, isFunction: boolean): NameScope {
+/** On its way through a module. */
+class NameReader {
+  readonly #scopes = new Map<SyntaxNode, NameScope>();
+  readonly #uses: NameUse[] = [];
+  readonly #parents: SyntaxNode[] = [];
+
+  read(program: SyntaxNode): ModuleNames {
+    const top = this.#open(program, undefined, true);
+    hoist(program, top);
+    this.#parents.push(program);
+    for (const [, child] of childrenOf(program)) this.#visit(child, top);
+    return { uses: this.#uses, scopeOf: (node) => this.#scopes.get(node) };
+  }
+
+  #open(node: SyntaxNode, parent: NameScope | undefined, isFunction: boolean): NameScope {
     const scope = new NameScope(parent, node, isFunction);
-    scopes.set(node, scope);
+    this.#scopes.set(node, scope);
     return scope;
   }
 
-  function visit(node: SyntaxNode, scope: NameScope): void {
+  #visit(node: SyntaxNode, scope: NameScope): void {
     if (isOfTypes(node)) return;
+    const parents = this.#parents;
     if (node.type === 'Identifier') {
-      if (isUse(node, parents)) uses.push({ node, name: String(node['name']), scope, parents: [...parents] });
+      if (!isUse(node, parents)) return;
+      this.#uses.push({ node, name: String(node['name']), scope, parents: [...parents] });
       return;
     }
-    const inner = scopeFor(node, scope);
+    const inner = this.#scopeOf(node, scope);
     parents.push(node);
-    for (const [key, child] of childrenOf(node)) {
-      // A decorator, and what a class extends, see the names around it; that costs nothing to overlook here.
-      visit(child, key === 'id' && node.type.startsWith('Function') ? scope : inner);
-    }
+    for (const [, child] of childrenOf(node)) this.#visit(child, inner);
     parents.pop();
   }
 
-  function scopeFor(node: SyntaxNode, scope: NameScope): NameScope {
-    if (isFunction(node)) {
-      const own = open(node, scope, true);
-      if (node.type === 'FunctionExpression' && node['id']) own.declare(nameOf(node['id']), node);
-      for (const param of node['params'] as readonly SyntaxNode[]) declarePattern(param, own, param);
-      hoist(node['body'] as SyntaxNode, own);
-      return own;
-    }
+  /** The scope of what is in a node: one of its own, or that which it is in. */
+  #scopeOf(node: SyntaxNode, scope: NameScope): NameScope {
+    if (isFunction(node)) return this.#openFunction(node, scope);
     if (node.type === 'ClassExpression' && node['id']) {
-      const own = open(node, scope, false);
+      const own = this.#open(node, scope, false);
       own.declare(nameOf(node['id']), node);
       return own;
     }
     if (node.type === 'StaticBlock') {
-      const own = open(node, scope, true);
+      const own = this.#open(node, scope, true);
       hoist(node, own);
       return own;
     }
-    if (!OPENS_BLOCK.has(node.type) || isBodyOfFunction(node, parents)) return scope;
-    const own = open(node, scope, false);
+    if (!OPENS_BLOCK.has(node.type) || isBodyOfFunction(node, this.#parents)) return scope;
+    const own = this.#open(node, scope, false);
     if (node.type === 'CatchClause' && node['param']) declarePattern(node['param'] as SyntaxNode, own, node);
     declareOfBlock(node, own);
     return own;
   }
 
-  const top = open(program, undefined, true);
-  hoist(program, top);
-  parents.push(program);
-  for (const [, child] of childrenOf(program)) visit(child, top);
-  return { uses, scopeOf: (node) => scopes.get(node) };
+  #openFunction(node: SyntaxNode, scope: NameScope): NameScope {
+    const own = this.#open(node, scope, true);
+    if (node.type === 'FunctionExpression' && node['id']) own.declare(nameOf(node['id']), node);
+    for (const param of node['params'] as readonly SyntaxNode[]) declarePattern(param, own, param);
+    hoist(node['body'] as SyntaxNode, own);
+    return own;
+  }
 }
 
 const OPENS_BLOCK: ReadonlySet<string> = new Set([
