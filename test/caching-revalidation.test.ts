@@ -21,19 +21,20 @@ async function run(name) {
 }
 `;
 
-const project = cachingProject({
-  second: `${FLAKY}export const revalidate = 1;\nexport const GET = () => run('second');`,
-  forever: `${FLAKY}export const revalidate = false;\nexport const GET = () => run('forever');`,
-  'users/[id]': `${FLAKY}export const dynamic = 'force-static';
+const project = cachingProject(
+  {
+    second: `${FLAKY}export const revalidate = 1;\nexport const GET = () => run('second');`,
+    forever: `${FLAKY}export const revalidate = false;\nexport const GET = () => run('forever');`,
+    'users/[id]': `${FLAKY}export const dynamic = 'force-static';
 export const GET = async (_request, { params }) => run('user-' + (await params).id);`,
-  'tagged/(group)': `import { unstable_cache } from 'next/cache';
+    'tagged/(group)': `import { unstable_cache } from 'next/cache';
 export const revalidate = 3600;
 const data = unstable_cache(async () => Date.now(), ['data'], { tags: ['sales'], revalidate: 900 });
 export const GET = async () => Response.json({ data: await data(), at: Date.now() });`,
-  data: `import { unstable_cache } from 'next/cache';
+    data: `import { unstable_cache } from 'next/cache';
 const data = unstable_cache(async (name) => ({ name, at: Date.now() }), ['other'], { tags: ['sales'] });
 export const GET = async (request) => Response.json(await data(request.nextUrl.searchParams.get('name')));`,
-  invalidate: `import { revalidatePath, revalidateTag, refresh, updateTag } from 'next/cache';
+    invalidate: `import { revalidatePath, revalidateTag, refresh, updateTag } from 'next/cache';
 export async function POST(request) {
   const { tag, profile, path, type, call } = await request.json();
   try {
@@ -45,7 +46,18 @@ export async function POST(request) {
     return Response.json(error.message);
   }
 }`,
-});
+  },
+  {
+    'pages/api/revalidate.ts': `export default async function handler(req, res) {
+  try {
+    await res.revalidate(req.query.path, { unstable_onlyGenerated: req.query.only === 'yes' });
+    res.json('done');
+  } catch (error) {
+    res.json(error.message);
+  }
+}`,
+  },
+);
 
 let server: RunningCommand;
 beforeAll(async () => {
@@ -161,6 +173,21 @@ test('tag: results of functions in routes that are asked each time', async () =>
   await invalidate({ tag: 'sales', profile: 'max' });
   expect((await get('/data?name=a')).text).toBe(first.text);
   await getUntil('/data?name=a', ({ text }) => text !== first.text);
+});
+
+test('res.revalidate: an answer is made anew before it resolves, and stays where that fails', async () => {
+  const remake = async (path: string) =>
+    JSON.parse((await get(`/api/revalidate?path=${path}`)).text) as string;
+  const first = await get('/users/remade');
+  expect(await remake('/users/remade')).toBe('done');
+  const second = await get('/users/remade');
+  expect([second.cache, second.text === first.text]).toEqual(['HIT', false]);
+  turn('fail');
+  expect(await remake('/users/remade')).toBe('Failed to revalidate /users/remade: no database');
+  expect((await get('/users/remade')).text).toBe(second.text);
+  expect(await remake('/users/unknown&only=yes')).toBe('done');
+  rmSync(join(project.dir, 'fail'));
+  expect((await get('/users/unknown')).cache).toBe('MISS');
 });
 
 test('what belongs to Server Actions, and profiles that there are not', async () => {

@@ -58,7 +58,7 @@ function createKeeper(kept: KeptAnswers): RouteKeeper {
       const path = kept.pathOf(params);
       const store = await (app.openStore as OpenStore)();
       if (!kept.answers(path)) return undefined;
-      if (onlyKept && !(await store.get(answerKey(path)))) return undefined;
+      if (onlyKept && !(await store.get(answerKey(path)))) return 404;
       // So that it is made of nothing that was kept before, and no other process keeps what it has.
       await store.invalidate(pathTags(path), {});
       try {

@@ -1,11 +1,10 @@
 import type { Connection, FetchApp } from '../http/handler.ts';
 import { answerGuarded, answerRequest } from './answer-request.ts';
-import { type AppState, createAppState } from './app-state.ts';
+import { createAppState } from './app-state.ts';
 import { createLazyNextRequest } from './lazy-next-request.ts';
 import type { AppOptions } from './app-options.ts';
 import type { Manifest } from './manifest.ts';
 import type { PrerenderOptions, PrerenderReport } from './prerender-app.ts';
-import type { RoutePlan } from './route-plan.ts';
 
 /** An app: everything between a request and its response. */
 export interface App extends FetchApp {
@@ -18,19 +17,6 @@ export interface App extends FetchApp {
   register(): Promise<void>;
   /** Loads every route's module, so that no first request waits for it. Errors are left for the requests. */
   warm(): Promise<void>;
-  /**
-   * Makes the answer at a path anew, where answers of its route are kept.
-   *
-   * @param path Without base path: `/api/users/7`.
-   * @param options `onlyKept`: leaves alone what is not kept yet.
-   * @returns Its status; `undefined` where no answer is kept there, or it was left alone.
-   * @throws what the handler throws.
-   */
-  remake(
-    path: string,
-    connection?: Connection,
-    options?: { readonly onlyKept?: boolean },
-  ): Promise<number | undefined>;
   /** Makes answers ahead of time: what a build does. */
   prerender(options: PrerenderOptions): Promise<PrerenderReport>;
 }
@@ -48,8 +34,6 @@ export function createApp(manifest: Manifest, options: AppOptions): App {
     toRequest: (source) => createLazyNextRequest(source),
     register: async () => options.instrumentation?.register(),
     warm: () => warm(manifest, options),
-    remake: (path, connection = detachedConnection(), options = {}) =>
-      remake(state, path, connection, options.onlyKept === true),
     prerender: async (options) => (await import('./prerender-app.ts')).prerenderApp(state, options),
   };
 }
@@ -60,18 +44,6 @@ export function detachedConnection(waitUntil: Connection['waitUntil'] = () => {}
     setTimeout(resolve);
   });
   return { closed, waitUntil };
-}
-
-async function remake(
-  app: AppState,
-  path: string,
-  connection: Connection,
-  onlyKept: boolean,
-): Promise<number | undefined> {
-  const match = app.find(path);
-  if (!match) return undefined;
-  const plan = app.plans[match.route] as RoutePlan;
-  return plan.keeper?.remake(app, plan, match.params, connection, onlyKept);
 }
 
 async function warm({ routes }: Manifest, { proxy }: AppOptions): Promise<void> {

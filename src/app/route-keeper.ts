@@ -32,7 +32,7 @@ export interface RouteKeeper {
    * Makes the answer of these parameters anew, and keeps it.
    *
    * @param onlyKept Whether to leave alone what is not kept yet.
-   * @returns The status of the answer; `undefined` where there is none, or it is left alone.
+   * @returns The status of the answer, 404 for one that is left alone; `undefined` where there can be none.
    * @throws what the handler throws.
    */
   remake(

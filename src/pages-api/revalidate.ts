@@ -2,6 +2,7 @@ import { answerRequest } from '../app/answer-request.ts';
 import { detachedConnection } from '../app/create-app.ts';
 import { pathTags } from '../app/implicit-tags.ts';
 import type { PagesApiCall } from '../app/pages-api.ts';
+import { remakeAnswer } from '../app/remake-answer.ts';
 
 /** What `res.revalidate` may be told besides the path. */
 export interface RevalidateOptions {
@@ -18,7 +19,7 @@ export interface RevalidateOptions {
  * @see https://nextjs.org/docs/pages/guides/incremental-static-regeneration#on-demand-revalidation-with-resrevalidate
  */
 export async function revalidate(
-  { app, request }: PagesApiCall,
+  { app, request, connection }: PagesApiCall,
   path: string,
   options: RevalidateOptions = {},
 ): Promise<void> {
@@ -29,15 +30,21 @@ export async function revalidate(
   }
   try {
     const url = new URL(path, request.url);
+    const bare = url.pathname.slice(app.manifest.basePath.length) || '/';
+    const remade = await remakeAnswer(app, bare, connection, options.unstable_onlyGenerated === true);
+    if (remade !== undefined) return checkStatus(remade, options);
     const store = await app.openStore?.();
-    await store?.invalidate(pathTags(url.pathname.slice(app.manifest.basePath.length)), undefined);
+    await store?.invalidate(pathTags(bare), undefined);
     const response = await answerRequest(app, new Request(url), detachedConnection());
     await response.body?.cancel();
-    const { status } = response;
-    if (status !== 200 && !(status === 404 && options.unstable_onlyGenerated))
-      throw new Error(`Invalid response ${status}`);
+    checkStatus(response.status, options);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`Failed to revalidate ${path}: ${reason}`, { cause: error });
   }
+}
+
+function checkStatus(status: number, { unstable_onlyGenerated = false }: RevalidateOptions): void {
+  if (status === 200 || (status === 404 && unstable_onlyGenerated)) return;
+  throw new Error(`Invalid response ${status}`);
 }

@@ -36,9 +36,12 @@ export function text(maxLength: number): Rule<string> {
   };
 }
 
+/** How many characters an e-mail address may have. */
+export const MAX_EMAIL_LENGTH = 254;
+
 /** An e-mail address, in lower case: only a message sent there proves more than its rough shape. */
 export const emailAddress: Rule<string> = (input) => {
-  const result = text(254)(input);
+  const result = text(MAX_EMAIL_LENGTH)(input);
   if ('complaint' in result) return result;
   if (!/^[^\s@]+@[^\s@]+$/.test(result.value)) return { complaint: 'must be an e-mail address' };
   return { value: result.value.toLowerCase() };

@@ -80,6 +80,15 @@ const reading = [
     path: '/api/users/',
     expect: { status: 308, headers: { location: '/api/users' } },
   },
+  {
+    name: 'GET /api/limits is the same for everyone',
+    path: '/api/limits?for=me',
+    expect: {
+      status: 200,
+      headers: JSON_TYPE,
+      body: { name: { maxLength: 100 }, email: { maxLength: 254 } },
+    },
+  },
   { name: 'an unknown path is not found', path: '/api/nothing', expect: { status: 404 } },
 ];
 
