@@ -31,7 +31,22 @@ export function implicitTags(file: string, path: string): string[] {
  */
 export function pathTags(path: string, type?: string): string[] {
   const bare = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+  // Of a pattern: as the folders are named.
   if (type !== undefined) return [`${PREFIX}${bare === '/' ? '' : bare}/${type}`];
   if (bare === '/') return [`${PREFIX}/`, `${PREFIX}/index`];
-  return bare === '/index' ? [`${PREFIX}/index`, `${PREFIX}/`] : [`${PREFIX}${bare}`];
+  return bare === '/index' ? [`${PREFIX}/index`, `${PREFIX}/`] : [`${PREFIX}${inOneForm(bare)}`];
+}
+
+/** A path has many forms, `/a@b` and `/a%40b`, and what is kept for one is kept for all. */
+function inOneForm(path: string): string {
+  if (/^[\w\-.~/]*$/.test(path)) return path;
+  const parts = path.split('/').map((part) => {
+    try {
+      return encodeURIComponent(decodeURIComponent(part));
+    } catch {
+      // No percent-encoding: a character that was meant as it is.
+      return encodeURIComponent(part.toWellFormed());
+    }
+  });
+  return parts.join('/');
 }
