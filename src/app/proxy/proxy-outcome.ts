@@ -10,12 +10,16 @@ import { splitSetCookie } from './split-set-cookie.ts';
 /** Names in lower case and values in turn. */
 export type HeaderPairs = readonly string[];
 
-/** What a proxy made of a request. */
-export type ProxyOutcome =
+/**
+ * What a proxy made of a request: an answer, or a way for it to go on.
+ *
+ * @typeParam Way How it goes on.
+ */
+export type ProxyOutcome<Way = Onward> =
   | { readonly kind: 'answer'; readonly response: Response; readonly headers: HeaderPairs }
-  | (Onward & { readonly kind: 'next' })
-  | (Onward & { readonly kind: 'rewrite'; readonly url: URL })
-  | (Onward & { readonly kind: 'external'; readonly destination: string });
+  | (Way & { readonly kind: 'next' })
+  | (Way & { readonly kind: 'rewrite'; readonly url: URL })
+  | (Way & { readonly kind: 'external'; readonly destination: string });
 
 /** How a request goes on. */
 interface Onward {

@@ -24,12 +24,7 @@ import { type HeaderPairs, type ProxyOutcome, readProxyResponse } from './proxy-
 import { proxyFunction, type ProxyPlan } from './proxy-plan.ts';
 
 /** What a proxy made of a request: an answer, or a request that goes on. */
-export type ProxyResult =
-  | { readonly kind: 'failed'; readonly response: Response }
-  | Extract<ProxyOutcome, { kind: 'answer' }>
-  | (Passed & { readonly kind: 'next' })
-  | (Passed & { readonly kind: 'rewrite'; readonly url: URL })
-  | (Passed & { readonly kind: 'external'; readonly destination: string });
+export type ProxyResult = { readonly kind: 'failed'; readonly response: Response } | ProxyOutcome<Passed>;
 
 interface Passed {
   readonly request: Request;
