@@ -70,6 +70,14 @@ exports.named = 'its name';
     },
   ),
   ...installed(
+    'reads-module',
+    {},
+    {
+      'index.js': `const { readFileSync } = require('fs');\nexports.source = readFileSync(require.resolve('./source.js'), 'utf8');\n`,
+      'source.js': 'its source',
+    },
+  ),
+  ...installed(
     'own-name',
     {
       type: 'module',
@@ -189,10 +197,11 @@ export const GET = async () =>
   Response.json({ found, size, stored, react: version, hidden, sub, formats: [format, require('two-formats').format] });
 `,
   'app/assets/route.ts': `import { readFileSync } from 'node:fs';
+import { source } from 'reads-module';
 import { text } from 'with-asset';
 
 const own = readFileSync(new URL('./own.txt', import.meta.url), 'utf8');
-export const GET = () => Response.json({ text, own });
+export const GET = () => Response.json({ text, own, source });
 `,
   'app/assets/own.txt': 'its own',
   'app/context/route.ts': `import { Answer as CommonJsAnswer, token as commonJsToken } from 'commonjs-on-next';
@@ -225,7 +234,7 @@ const ANSWERS: Record<string, unknown> = {
     sub: 'sub',
     formats: ['esm', 'cjs'],
   },
-  '/assets': { text: 'the asset', own: 'its own' },
+  '/assets': { text: 'the asset', own: 'its own', source: 'its source' },
   '/context': { tokens: ['t1', 't1'], separator: sep, isOne: true },
 };
 

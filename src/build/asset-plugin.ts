@@ -4,22 +4,35 @@ import type { Plugin } from 'vite';
 import { fileOf } from './own-code.ts';
 
 const ASSET_URL = /\bnew URL\(\s*(['"])(\.{1,2}\/[^'"\n]+)\1\s*,\s*import\.meta\.url\s*,?\s*\)/g;
+const RESOLVED = /\brequire\.resolve\(\s*(['"])(\.{1,2}\/[^'"\n]+)\1\s*\)/g;
 const MODULE = /\.[mc]?[jt]sx?$/;
 
 const PLACE = /__WAYMARK_ASSET_([\w$-]+?)__/g;
 
-/** Takes the files that modules find with `new URL('./file', import.meta.url)` into the output, as Next.js does. */
+/**
+ * Takes the files that modules find with `new URL('./file', import.meta.url)` into the output, as Next.js does, and
+ * those that packages of CommonJS find with `require.resolve('./file')`, which is to be read: it is not beside them there.
+ */
 export function assetPlugin(): Plugin {
   return {
     name: 'waymark:assets',
     transform: {
-      filter: { code: /new URL\([^)]*import\.meta\.url/ },
+      filter: { code: /new URL\([^)]*import\.meta\.url|\brequire\.resolve\(\s*['"]\./ },
       handler(code, id) {
-        const replaced = code.replace(ASSET_URL, (whole, _quote: string, path: string) => {
-          const file = join(dirname(fileOf(id)), path);
-          if (MODULE.test(file) || !existsSync(file) || !statSync(file).isFile()) return whole;
+        const folder = dirname(fileOf(id));
+        const emit = (file: string) => {
           const asset = this.emitFile({ type: 'asset', name: basename(file), source: readFileSync(file) });
-          return `new URL('__WAYMARK_ASSET_${asset}__', import.meta.url)`;
+          return `'__WAYMARK_ASSET_${asset}__'`;
+        };
+        const byUrl = code.replace(ASSET_URL, (whole, _quote: string, path: string) => {
+          const file = join(folder, path);
+          return MODULE.test(file) || !isFile(file) ? whole : `new URL(${emit(file)}, import.meta.url)`;
+        });
+        const replaced = byUrl.replace(RESOLVED, (whole, _quote: string, path: string) => {
+          const file = join(folder, path);
+          return isFile(file)
+            ? `require('node:url').fileURLToPath(new URL(${emit(file)}, import.meta.url))`
+            : whole;
         });
         return replaced === code ? undefined : { code: replaced, map: null };
       },
@@ -33,4 +46,8 @@ export function assetPlugin(): Plugin {
       return { code: placed, map: null };
     },
   };
+}
+
+function isFile(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile();
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { SEGMENT_EXPORTS } from '../../http/segment-exports.ts';
+import { statementsOf, writtenExports } from '../exports/written-export.ts';
 import { readSource } from '../read-source.ts';
 
 const MENTIONS = new RegExp(`\\b(?:${SEGMENT_EXPORTS.join('|')})\\b|\\bexport\\s*\\*`);
@@ -13,5 +14,14 @@ const MENTIONS = new RegExp(`\\b(?:${SEGMENT_EXPORTS.join('|')})\\b|\\bexport\\s
  */
 export function mayKeepAnswers(dir: string, file: string): boolean {
   const { text } = readSource(join(dir, file));
-  return text !== undefined && MENTIONS.test(text);
+  return text !== undefined && MENTIONS.test(text) && !isForcedToAsk(file, text);
+}
+
+/**
+ * Whether a route says that it is to be asked each time. Nothing is to be made ahead of it, and so its modules need
+ * not run in a build, where what they connect to may not be there.
+ */
+function isForcedToAsk(file: string, text: string): boolean {
+  if (!text.includes('force-dynamic') || /\bgenerateStaticParams\b/.test(text)) return false;
+  return writtenExports(statementsOf(file, text), 'dynamic').some(({ value }) => value === 'force-dynamic');
 }

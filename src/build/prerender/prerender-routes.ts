@@ -10,6 +10,7 @@ import { projectPath } from '../../diagnostics/project-path.ts';
 import type { BuiltRoute } from '../built-routes.ts';
 import { runtimeFile } from '../runtime-file.ts';
 import type { ChildReport, TextOfError } from './child-report.ts';
+import { mayKeepAnswers } from './may-keep-answers.ts';
 
 /** The file of a build that tells of which routes answers are kept; the server reads it. */
 const KEPT_ROUTES_FILE = 'kept-routes.json';
@@ -38,9 +39,11 @@ export async function prerenderRoutes(
   routes: readonly BuiltRoute[],
   { timeout, cacheComponents }: PrerenderSettings,
 ): Promise<readonly PrerenderedRoute[]> {
-  const mayKeep = (names: readonly string[]) =>
-    cacheComponents ? names.includes('GET') : KEEPING_EXPORTS.some((name) => names.includes(name));
-  const candidates = routes.filter(({ kind, exports }) => kind === 'route' && mayKeep(exports));
+  const mayKeep = ({ file, exports }: BuiltRoute) =>
+    cacheComponents
+      ? exports.includes('GET')
+      : KEEPING_EXPORTS.some((name) => exports.includes(name)) && mayKeepAnswers(dir, file);
+  const candidates = routes.filter((route) => route.kind === 'route' && mayKeep(route));
   if (candidates.length === 0) return [];
   const paths = candidates.map(({ path }) => path);
   const report = await runChild(outDir, { paths, timeout });
