@@ -254,9 +254,10 @@ export class ApiAnswer {
   }
 
   #more(): Promise<void> {
-    this.#drain(this.#pieces.splice(0));
     return new Promise((resolve) => {
       this.#wake = resolve;
+      // After that, since who is told that there is room may write at once.
+      this.#drain(this.#pieces.splice(0));
     });
   }
 
