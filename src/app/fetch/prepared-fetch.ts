@@ -20,10 +20,14 @@ export async function prepareFetch(
 ): Promise<PreparedFetch> {
   const given = input instanceof globalThis.Request ? toPlatformRequest(input, init) : input;
   const request = new globalThis.Request(given, init);
+  // Before the body is read: on Bun, the type of a form is gone with it.
+  const headers = new Headers(request.headers);
+  const type = request.headers.get('content-type');
+  if (type !== null) headers.set('content-type', type);
   const body = request.body ? new Uint8Array(await request.arrayBuffer()) : undefined;
-  const { url, method, headers, redirect, integrity, credentials, mode, referrer, referrerPolicy } = request;
+  const { url, method, redirect, integrity, credentials, mode, referrer, referrerPolicy } = request;
   const cache = init?.cache ?? request.cache;
-  const boundary = /^multipart\/form-data;\s*boundary=(.+)$/.exec(headers.get('content-type') ?? '')?.[1];
+  const boundary = /^multipart\/form-data;\s*boundary="?([^"]+)/.exec(type ?? '')?.[1];
   const entries = [...headers].filter(([name]) => !UNKEYED.has(name));
   const parts = [
     url,
