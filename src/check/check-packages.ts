@@ -14,10 +14,6 @@ const PACKAGES: Readonly<Record<string, Pick<PlacedFinding, 'level' | 'message' 
     message: '`@vercel/edge` reads what only Vercel adds to a request.',
     hint: 'Take addresses and places from the headers of the proxy in front.',
   },
-  '@vercel/og': {
-    level: 'note',
-    message: '`@vercel/og` is made for Vercel, and for Next.js. Try what uses it.',
-  },
   'next-ws': {
     level: 'breaks',
     message: '`next-ws` patches Next.js, which is not there.',

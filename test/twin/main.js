@@ -18,7 +18,11 @@ if (!existsSync(`${here}node_modules/next`)) {
   if (status !== 0) process.exit(status ?? 1);
 }
 const { runTwin } = (await runnerImport(`${here}run-twin.ts`)).module;
+const { startUpstream } = await import('../../examples/guide/upstream/server.mjs');
+const { requests } = await import('../../examples/guide/test/requests.mjs');
+const { fill } = await import('../../examples/guide/test/run-requests.mjs');
 const { lines, isGood } = await runTwin({
+  guide: { startUpstream, requests, fill },
   record: values.record,
   ...(values.topic ? { topics: values.topic } : {}),
   ...(values.mode ? { modes: values.mode } : {}),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { RawAnswer } from '../harness/raw-http.ts';
 import type { Answer } from './answer.ts';
 import { IGNORED_HEADERS, VARY_OF_NEXT } from './ignored-headers.ts';
@@ -36,7 +37,8 @@ export class Normaliser {
     if (!Buffer.from(text).equals(bytes)) return `base64:${bytes.toString('base64')}`;
     const isPage =
       headers.get('content-type')?.[0]?.startsWith('text/html') && text.includes('/_next/static/');
-    return isPage ? '(a page of Next.js)' : this.#text(text);
+    if (isPage) return '(a page of Next.js)';
+    return text.length > 4000 ? `${text.length} characters, ${digest(bytes)}` : this.#text(text);
   }
 
   #text(text: string): string {
@@ -49,6 +51,10 @@ export class Normaliser {
       return known;
     });
   }
+}
+
+function digest(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function varyOfHandlers(values: readonly string[]): string[] {

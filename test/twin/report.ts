@@ -11,15 +11,25 @@ export interface Report {
   readonly isGood: boolean;
 }
 
-/**
- * Says what differs, what explains it, and what nobody has explained.
- *
- * @param isWhole Whether every case was run: only then can a standing difference be told to be gone.
- */
-export function report(topics: readonly Topic[], results: readonly CaseResult[], isWhole: boolean): Report {
-  const faults = [...unexplained(results), ...wrongRows(results, isWhole)];
+/** What came of a run. */
+export interface Outcome {
+  readonly topics: readonly Topic[];
+  readonly results: readonly CaseResult[];
+  /** What could not be built or served. */
+  readonly broken: readonly string[];
+  /** Whether every case was run: only then can a standing difference be told to be gone. */
+  readonly isWhole: boolean;
+}
+
+/** Says what differs, what explains it, and what nobody has explained. */
+export function report({ topics, results, broken, isWhole }: Outcome): Report {
+  const faults = [
+    ...broken.map((what) => `FAULT    ${what}`),
+    ...unexplained(results),
+    ...wrongRows(results, isWhole),
+  ];
   const compared = results.filter(({ verdict }) => verdict);
-  const cases = new Set(compared.map(({ one }) => one));
+  const cases = new Set(compared.map(({ topic, one }) => `${topic.name}: ${one.name}`));
   const requests = compared.reduce((sum, { next }) => sum + next.length, 0);
   const pending = topics.filter(({ feature }) => feature !== undefined && PENDING.includes(feature));
   return {

@@ -1,3 +1,5 @@
+import { compareBuilds } from './compare-builds.ts';
+import { compareGuide, type GuideModules } from './compare-guide.ts';
 import { compareProfile, type CaseResult } from './compare-profile.ts';
 import { inParallel } from './in-parallel.ts';
 import { PROFILES, type ProfileName } from './profiles.ts';
@@ -8,6 +10,8 @@ import type { Mode, Topic } from './twin-case.ts';
 
 /** What is to be run. */
 export interface TwinOptions {
+  /** The modules of examples/guide, which need no compiling. */
+  readonly guide: GuideModules;
   /** The topics, by their names. Default: all. */
   readonly topics?: readonly string[];
   /** Default: both. */
@@ -22,24 +26,35 @@ export interface TwinOptions {
 const APPS_AT_ONCE = 2;
 
 /** Sends every case to both servers, and says what differs. */
-export async function runTwin(options: TwinOptions = {}): Promise<Report> {
+export async function runTwin(options: TwinOptions): Promise<Report> {
   const { topics: names, modes = ['start', 'dev'], record = false, onProgress = () => {} } = options;
   const topics = TOPICS.filter(({ name }) => names === undefined || names.includes(name));
   const profiles = (Object.keys(PROFILES) as ProfileName[]).filter((name) =>
     topics.some(({ profile }) => profile === name),
   );
-  const results = await inParallel(profiles, APPS_AT_ONCE, async (profile) => {
+  const isAsked = (name: string) => names === undefined || names.includes(name);
+  const jobs: (readonly [name: string, run: () => Promise<CaseResult[]>])[] = [
+    ...profiles.map((profile) => [profile, () => compareProfile(profile, topics, modes)] as const),
+    ...(isAsked('guide') ? [['guide', () => compareGuide(options.guide, modes)] as const] : []),
+    ...(isAsked('builds') ? [['builds', compareBuilds] as const] : []),
+  ];
+  const broken: string[] = [];
+  const results = await inParallel(jobs, APPS_AT_ONCE, async ([name, run]) => {
     const start = performance.now();
-    const found = await compareProfile(profile, topics, modes);
-    onProgress(`${profile}: ${found.length} runs, ${((performance.now() - start) / 1000).toFixed(1)} s`);
+    const found = await run().catch((error: unknown) => {
+      broken.push(`${name}: ${String(error)}`);
+      return [];
+    });
+    onProgress(`${name}: ${found.length} runs, ${((performance.now() - start) / 1000).toFixed(1)} s`);
     return found;
   });
   const all = results.flat();
   if (record) for (const topic of topics) recordTopic(topic, all);
-  return report(topics, all, names === undefined && modes.length === 2);
+  return report({ topics, results: all, broken, isWhole: names === undefined && modes.length === 2 });
 }
 
 function recordTopic(topic: Topic, results: readonly CaseResult[]): void {
   const own = results.filter((result) => result.topic === topic && result.mode === 'start');
+  if (own.length === 0) return;
   writeRecorded(topic.name, Object.fromEntries(own.map(({ one, next }) => [one.name, next])));
 }

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A service that handlers and rewrites ask, one for each server that is compared. */
@@ -8,8 +8,8 @@ export interface Upstream {
 }
 
 /**
- * `/count/<key>` answers how often it was asked, `/status/<code>` with that status, and everything else with what
- * was asked for, as JSON.
+ * `/count/<key>` answers how often it was asked, as a marker; `/status/<code>` with that status; and everything else
+ * with what was asked for, as JSON, with the headers where `headers` is a part of the path.
  */
 export async function startUpstream(): Promise<Upstream> {
   const counts = new Map<string, number>();
@@ -24,14 +24,12 @@ export async function startUpstream(): Promise<Upstream> {
       if (kind === 'count') {
         const count = (counts.get(url) ?? 0) + 1;
         counts.set(url, count);
-        response.setHeader('content-type', 'text/plain').end(String(count));
+        response.setHeader('content-type', 'text/plain').end(`@${value}.${count}@`);
         return;
       }
       const body = Buffer.concat(chunks).toString();
-      const { connection: _, ...seen } = headers;
-      const sorted = Object.fromEntries(Object.entries(seen).sort(([a], [b]) => (a < b ? -1 : 1)));
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ method, url, headers: sorted, body }));
+      response.end(JSON.stringify({ method, url, body, ...(url.includes('headers') ? told(headers) : {}) }));
     });
   });
   await new Promise<void>((resolve) => {
@@ -45,4 +43,9 @@ export async function startUpstream(): Promise<Upstream> {
         server.closeAllConnections();
       }),
   };
+}
+
+function told(headers: IncomingHttpHeaders): { headers: IncomingHttpHeaders } {
+  const all = Object.entries(headers).filter(([name]) => name !== 'connection');
+  return { headers: Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1))) };
 }

@@ -28,13 +28,8 @@ const TSCONFIG = JSON.stringify({
 
 /** The whole app of a profile, made of the topics that are tried on it. */
 export function appFiles(name: ProfileName, topics: readonly Topic[]): Record<string, string> {
-  const { config, files }: Profile = PROFILES[name];
-  const all: Record<string, string> = {
-    'package.json': '{ "type": "module" }',
-    'tsconfig.json': TSCONFIG,
-    'next.config.mjs': `export default { typescript: { ignoreBuildErrors: true }, ${config} };\n`,
-    ...files,
-  };
+  const { before = '', config, files }: Profile = PROFILES[name];
+  const all: Record<string, string> = { ...projectFiles(before, config), ...files };
   for (const topic of topics.filter(({ profile }) => profile === name)) {
     for (const [path, text] of Object.entries(topicFiles(topic))) {
       if (path in all) throw new Error(`Two topics of the profile "${name}" write ${path}`);
@@ -42,6 +37,15 @@ export function appFiles(name: ProfileName, topics: readonly Topic[]): Record<st
     }
   }
   return all;
+}
+
+/** What every project has. */
+export function projectFiles(before: string, config: string): Record<string, string> {
+  return {
+    'package.json': '{ "type": "module" }',
+    'tsconfig.json': TSCONFIG,
+    'next.config.mjs': `${before}\nexport default { typescript: { ignoreBuildErrors: true }, ${config} };\n`,
+  };
 }
 
 /** Whether Waymark has all that a topic needs. */

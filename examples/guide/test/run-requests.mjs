@@ -71,7 +71,7 @@ async function readBody(response) {
 }
 
 /** Puts captured values in the place of `{word}`, in every string inside `value`. */
-function fill(value, captured) {
+export function fill(value, captured) {
   if (typeof value === 'string') return value.replace(/\{(\w+)\}/g, (word, name) => captured[name] ?? word);
   if (Array.isArray(value)) return value.map((item) => fill(item, captured));
   if (value === null || typeof value !== 'object' || value instanceof RegExp) return value;

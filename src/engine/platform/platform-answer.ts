@@ -1,5 +1,6 @@
 import { markSent } from '../../http/derive-response.ts';
-import { lazyParts } from '../../http/lazy-response.ts';
+import { hasHeader } from '../../http/header-list.ts';
+import { type LazyParts, lazyParts } from '../../http/lazy-response.ts';
 import { answerPairs } from '../answer-pairs.ts';
 import { isClose, isFraming, isHarmlessLength, takesBody } from '../framing-headers.ts';
 import { pumpBody, type PieceSink } from '../body/body-pump.ts';
@@ -24,7 +25,7 @@ export function platformAnswer(
   const parts = lazyParts(response);
   if (parts) {
     markSent(response);
-    const body = takesBody(exchange.method, parts.status) ? parts.body : null;
+    const body = takesBody(exchange.method, parts.status) ? bodyOf(parts) : null;
     const isPlain = parts.front === undefined && parts.headers === undefined && parts.statusText === '';
     const init =
       isPlain && parts.status === 200 && !owner.isClosing
@@ -42,6 +43,13 @@ export function platformAnswer(
   return new Response(null, init);
 }
 
+/** Bytes where an answer has no type: the runtime would give one to a text. */
+function bodyOf({ body, type, headers }: LazyParts): LazyParts['body'] {
+  if (typeof body !== 'string' || type !== undefined) return body;
+  return headers && hasHeader(headers, 'content-type') ? body : encoder.encode(body);
+}
+
+const encoder = new TextEncoder();
 const NO_HEADERS: ResponseInit = {};
 let lastType = '';
 let lastInit = NO_HEADERS;

@@ -1,0 +1,106 @@
+/** A project that is built once on each; nothing is sent to it. */
+export interface BuildCase {
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  /** The fields of `next.config.mjs`. Default: none. */
+  readonly config?: string;
+  /** What both say of it. Default: nothing that counts. */
+  readonly says?: RegExp;
+  /** The row of docs/differences.md, where one of them builds it. */
+  readonly row?: string;
+}
+
+const GET = `export const GET = () => new Response('g');`;
+const routes = (...paths: readonly string[]) =>
+  Object.fromEntries(paths.map((path) => [`app/${path}/route.ts`, GET]));
+
+/** Projects with a mistake, which a build has to find. */
+export const BUILDS: readonly BuildCase[] = [
+  {
+    name: 'a catch-all that is not the last segment',
+    files: routes('[...all]/more'),
+    says: /last part|must be the last|catch-?all/i,
+  },
+  { name: 'one parameter name twice in a path', files: routes('[id]/x/[id]'), says: /\bid\b/ },
+  {
+    name: 'a page and a route at one path',
+    files: {
+      ...routes('both'),
+      'app/both/page.tsx': `export default function Page() { return null }`,
+      'app/layout.tsx': `export default function Layout({ children }: any) { return <html><body>{children}</body></html> }`,
+    },
+    says: /both/,
+  },
+  { name: 'two files for one path, in groups', files: routes('(a)/same', '(b)/same'), says: /same/ },
+  {
+    name: 'proxy.ts and middleware.ts',
+    files: {
+      ...routes('x'),
+      'proxy.ts': `export function proxy() {}`,
+      'middleware.ts': `export function middleware() {}`,
+    },
+    says: /proxy/,
+  },
+  {
+    name: 'a proxy.ts without a function',
+    files: { ...routes('x'), 'proxy.ts': `export const other = 1;` },
+    says: /proxy/,
+  },
+  {
+    name: 'a redirect without a destination',
+    files: routes('x'),
+    config: `redirects: async () => [{ source: '/a', permanent: true }]`,
+    says: /destination/,
+  },
+  {
+    name: 'a rewrite whose source is no path',
+    files: routes('x'),
+    config: `rewrites: async () => [{ source: 'a', destination: '/b' }]`,
+    says: /source/,
+  },
+  {
+    name: 'a header without a key',
+    files: routes('x'),
+    config: `headers: async () => [{ source: '/a', headers: [{ value: '1' }] }]`,
+    says: /key/,
+  },
+  { name: 'a base path without a slash', files: routes('x'), config: `basePath: 'docs'`, says: /basePath/ },
+  { name: 'a syntax error', files: { 'app/broken/route.ts': 'export const GET = () => {' }, says: /broken/ },
+  {
+    name: 'an import that leads nowhere',
+    files: { 'app/lost/route.ts': `import './not-there';\n${GET}` },
+    says: /not-there/,
+  },
+  {
+    name: 'a value of dynamic that nobody knows',
+    files: { 'app/odd/route.ts': `export const dynamic = 'sometimes';\n${GET}` },
+    says: /dynamic/,
+  },
+  {
+    name: 'dynamic = error and a handler that reads a header',
+    files: {
+      'app/strict/route.ts': `import { headers } from 'next/headers';\nexport const dynamic = 'error';\nexport async function GET() { return new Response((await headers()).get('x')) }`,
+    },
+    says: /strict/,
+  },
+  {
+    name: 'a handler that throws while its answer is made',
+    files: {
+      'app/failing/route.ts': `export const dynamic = 'force-static';\nexport function GET() { throw new Error('thrown-by-the-build') }`,
+    },
+    says: /thrown-by-the-build/,
+  },
+  {
+    name: 'dynamic under cacheComponents',
+    config: 'cacheComponents: true',
+    files: { 'app/old/route.ts': `export const dynamic = 'force-static';\n${GET}` },
+    says: /dynamic/,
+  },
+  {
+    name: "'use cache' without cacheComponents",
+    files: {
+      'app/cached/route.ts': `async function read() { 'use cache'; return 1 }\nexport async function GET() { return Response.json(await read()) }`,
+    },
+    says: /use cache/,
+  },
+];
