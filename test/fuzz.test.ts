@@ -46,6 +46,11 @@ test.each([
     'long chunk extensions',
     [`${POST}Transfer-Encoding: chunked\r\n\r\n5;${'e'.repeat(17_000)}`, '\r\nhello'],
   ],
+  ['as many requests as may be in hand, and the end', [`${POST}Content-Length: 1\r\n\r\nb`.repeat(8)]],
+  [
+    'as many requests as may be in hand, half a one, and the end',
+    [`${POST}Content-Length: 1\r\n\r\nb`.repeat(8), POST],
+  ],
   ['HTTP/1.0 with chunks', [`POST / HTTP/1.0\r\nConnection: keep-alive\r\n${CHUNK}`, NEXT]],
   ['a tab behind close', [`${POST}Connection: close\t\r\n\r\n`, NEXT]],
 ])('node engine: %s', async (category, pieces) => {

@@ -37,9 +37,8 @@ export class RequestReader implements ParserEvents {
   #trailerSize = 0;
   /** Where the bytes start that frame a body: those behind its last piece, or behind the headers. */
   #framingStart = 0;
-  /** Whether the request asks for another protocol: the parser then stops behind it. */
-  #isUpgrade = false;
-  #isAfterUpgrade = false;
+  /** Whether the parser has stopped behind a request, and what came ended there: it takes that for midway. */
+  #isAfterStop = false;
   #status = 400;
   /** Whether the sink has asked for a pause: what comes is kept as it is. */
   #isHeld = false;
@@ -73,7 +72,7 @@ export class RequestReader implements ParserEvents {
     }
     const kept = this.isInHead ? this.#buffer.length : 0;
     if (kept === 0) this.#framingStart -= this.#buffer.length;
-    this.#isAfterUpgrade = false;
+    this.#isAfterStop = false;
     this.#buffer = kept > 0 ? Buffer.concat([this.#buffer, chunk]) : chunk;
     let at = kept;
     while (at < this.#buffer.length) {
@@ -89,8 +88,7 @@ export class RequestReader implements ParserEvents {
       if (code !== ParseCode.paused && code !== ParseCode.upgrade) return this.#status;
       at += this.#parser.position;
       this.#parser.resume(code);
-      // Where the sink has asked for a pause as well, that is told first.
-      this.#isAfterUpgrade = this.#isUpgrade && at === this.#buffer.length;
+      this.#isAfterStop = at === this.#buffer.length;
       if (code === ParseCode.paused) {
         this.#isHeld = true;
         this.#rest = at < this.#buffer.length ? Buffer.from(this.#buffer.subarray(at)) : undefined;
@@ -118,7 +116,8 @@ export class RequestReader implements ParserEvents {
 
   /** Whether the client may stop here: between two requests. */
   finish(): boolean {
-    return this.#isAfterUpgrade || (!this.isInHead && this.#parser.finish(this));
+    if (this.#isAfterStop && !this.hasRest) return true;
+    return !this.isInHead && this.#parser.finish(this);
   }
 
   release(): void {
@@ -164,7 +163,6 @@ export class RequestReader implements ParserEvents {
 
   onHeadersComplete(isUpgrade: boolean, keepsAlive: boolean): number {
     const notes = this.#notes;
-    this.#isUpgrade = isUpgrade;
     // One piece of text for both: each call into the platform costs as much as the characters of a whole head.
     const text = this.#buffer.toString(
       'latin1',
