@@ -224,12 +224,14 @@ test('a server that ends waits for the answer that it makes', async () => {
   expect((await get('/second')).text).not.toBe(stale.text);
 });
 
-test('a new build begins anew', async () => {
+test('a new build begins anew, and gets nothing of a server of the last one that still runs', async () => {
   const before = await get('/users/kept');
-  await server.stop();
   await project.build();
+  expect((await get('/users/late')).cache).toBe('MISS');
+  expect(await server.stop()).toBe(0);
   server = await project.serve();
   const after = await get('/users/kept');
   expect(after.cache).toBe('MISS');
   expect(after.text).not.toBe(before.text);
+  expect((await get('/users/late')).cache).toBe('MISS');
 });

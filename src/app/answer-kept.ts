@@ -6,10 +6,11 @@ import { DRAFT_MODE_COOKIE } from './draft-mode.ts';
 import { notFoundResponse } from './error-response.ts';
 import { withHeaders } from './finish-response.ts';
 import { pathTags } from './implicit-tags.ts';
-import { answerKey, KeptAnswers } from './kept-answers.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import type { KeptRoutes } from './kept-routes.ts';
 import {
   isMaking,
+  keyOf,
   type KeptAnswer,
   type KeptPlace,
   makeKeptAnswer,
@@ -32,9 +33,9 @@ interface KeptRequest {
 
 /** Keeps the answers of the routes of which the build found that it can be done. */
 export function keepAnswers(routes: KeptRoutes): FindKeeper {
-  return ({ path }) => {
+  return ({ path }, buildId) => {
     const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
-    return route && createKeeper(new KeptAnswers(path, route));
+    return route && createKeeper(new KeptAnswers(path, route, buildId));
   };
 }
 
@@ -47,7 +48,7 @@ function createKeeper(kept: KeptAnswers): RouteKeeper {
       const path = kept.pathOf(params);
       if (!kept.answers(path)) return app.options.notFound?.(received) ?? notFoundResponse(received.headers);
       const store = (app.openStore as OpenStore)();
-      const hit = store instanceof Promise ? undefined : store.get(answerKey(path));
+      const hit = store instanceof Promise ? undefined : store.get(kept.keyOf(path));
       // A promise has no state.
       if (hit !== undefined && (hit as Partial<CacheHit>).state === 'fresh')
         return kept.hitOf((hit as CacheHit).entry);
@@ -58,7 +59,7 @@ function createKeeper(kept: KeptAnswers): RouteKeeper {
       const path = kept.pathOf(params);
       const store = await (app.openStore as OpenStore)();
       if (!kept.answers(path)) return undefined;
-      if (onlyKept && !(await store.get(answerKey(path)))) return 404;
+      if (onlyKept && !(await store.get(kept.keyOf(path)))) return 404;
       // So that it is made of nothing that was kept before, and no other process keeps what it has.
       await store.invalidate(pathTags(path), {});
       try {
@@ -91,7 +92,7 @@ function respondLater(
   hit: MaybePromise<CacheHit | undefined>,
 ): MaybePromise<Response> {
   if (store instanceof Promise) {
-    return store.then((open) => respondLater(request, open, open.get(answerKey(request.place.path))));
+    return store.then((open) => respondLater(request, open, open.get(keyOf(request.place))));
   }
   return hit instanceof Promise
     ? hit.then((found) => respond(request, store, found))
@@ -103,7 +104,7 @@ function respond(request: KeptRequest, store: CacheStore, hit: CacheHit | undefi
   const { kept, path } = place;
   if (hit === undefined || hit.state === 'expired') return makeAndRespond(request, store);
   if (hit.state === 'fresh') return kept.responseOf(hit.entry, 'HIT');
-  if (!isMaking(place, store) && !kept.isWaiting(answerKey(path))) {
+  if (!isMaking(place, store) && !kept.isWaiting(kept.keyOf(path))) {
     connection.waitUntil(renewKeptAnswer(place, store, hit.entry, connection));
   }
   return kept.responseOf(hit.entry, 'STALE');

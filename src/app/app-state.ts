@@ -39,7 +39,12 @@ export function createAppState(manifest: Manifest, options: AppOptions): AppStat
   // What is kept is kept in the store.
   const findKeeper = options.openStore && options.findKeeper;
   const plans = manifest.routes.map(
-    (route) => new RoutePlan(route, maxBodySize, route.kind === 'route' ? findKeeper?.(route) : undefined),
+    (route) =>
+      new RoutePlan(
+        route,
+        maxBodySize,
+        route.kind === 'route' ? findKeeper?.(route, manifest.buildId ?? '') : undefined,
+      ),
   );
   const openStore = options.openStore && openOnce(options.openStore);
   const cacheProfiles = mergeCacheProfiles(manifest.cacheLife);

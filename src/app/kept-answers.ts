@@ -8,9 +8,12 @@ type Answers = Partial<Record<KeptState, StoredAnswer>>;
 
 /** The answers of a route that are kept: where they are, and what is sent of them. */
 export class KeptAnswers {
+  readonly #buildId: string;
   readonly #writePath: WritePath;
   /** The one path of a route without parameters. */
   readonly #path: string | undefined;
+  /** Where its answer is kept. */
+  readonly #key: string | undefined;
   /** The paths that are answered, where others are not. */
   readonly #only: ReadonlySet<string> | undefined;
   readonly #ready = new WeakMap<CacheEntry, Answers>();
@@ -20,16 +23,26 @@ export class KeptAnswers {
   #last: CacheEntry | undefined;
   #lastHit: StoredAnswer | undefined;
 
-  /** @param routePath In the file-system grammar: `/api/users/[id]`. */
-  constructor(routePath: string, { paths, isOpen }: KeptRoute) {
+  /**
+   * @param routePath In the file-system grammar: `/api/users/[id]`.
+   * @param buildId See `answerKey`.
+   */
+  constructor(routePath: string, { paths, isOpen }: KeptRoute, buildId: string) {
+    this.#buildId = buildId;
     this.#writePath = compilePath(routePath);
     this.#path = routePath.includes('[') ? undefined : this.#writePath(undefined);
+    this.#key = this.#path === undefined ? undefined : answerKey(buildId, this.#path);
     this.#only = isOpen ? undefined : new Set(paths);
   }
 
   /** The path that stands for these parameters. */
   pathOf(params: RouteParams | undefined): string {
     return this.#path ?? this.#writePath(params);
+  }
+
+  /** Where the answer at a path of this route is kept. */
+  keyOf(path: string): string {
+    return this.#key ?? answerKey(this.#buildId, path);
   }
 
   /** Whether there is an answer at a path; else it is 404. */
@@ -75,7 +88,11 @@ export class KeptAnswers {
   }
 }
 
-/** Where the answer at a path is kept. */
-export function answerKey(path: string): string {
-  return `answer:${path}`;
+/**
+ * Where the answer at a path is kept.
+ *
+ * @param buildId Of the build whose handler made it: while a server of an older build ends, both use one folder.
+ */
+export function answerKey(buildId: string, path: string): string {
+  return `answer:${buildId}:${path}`;
 }

@@ -2,7 +2,7 @@ import type { CacheEntry, CacheLease, CacheStore } from '../http/cache-store.ts'
 import type { Connection } from '../http/handler.ts';
 import type { ErrorOrigin } from './app-options.ts';
 import { originOf } from './call-context.ts';
-import { answerKey, type KeptAnswers } from './kept-answers.ts';
+import type { KeptAnswers } from './kept-answers.ts';
 import { type AnswerPlace, makeAnswer } from './make-answer.ts';
 import { reportError } from './report-error.ts';
 import { SingleFlights } from './single-flights.ts';
@@ -28,9 +28,14 @@ const LOOK_AGAIN = 50;
 
 const flights = new SingleFlights<KeptAnswer | undefined>();
 
+/** Where the answer at a place is kept. */
+export function keyOf({ kept, path }: KeptPlace): string {
+  return kept.keyOf(path);
+}
+
 /** Whether the answer at a place is being made in this process. */
-export function isMaking({ path }: AnswerPlace, store: CacheStore): boolean {
-  return flights.running(store, answerKey(path)) !== undefined;
+export function isMaking(place: KeptPlace, store: CacheStore): boolean {
+  return flights.running(store, keyOf(place)) !== undefined;
 }
 
 /**
@@ -43,7 +48,7 @@ export async function makeKeptAnswer(
   store: CacheStore,
   connection: Connection,
 ): Promise<KeptAnswer> {
-  const key = answerKey(place.path);
+  const key = keyOf(place);
   const made = await flights.run(store, key, () => waitAndMake(place, store, key, connection));
   // What was being made when this began may have been left to another process.
   return made ?? makeKeptAnswer(place, store, connection);
@@ -59,7 +64,7 @@ export async function renewKeptAnswer(
   last: CacheEntry,
   connection: Connection,
 ): Promise<void> {
-  const key = answerKey(place.path);
+  const key = keyOf(place);
   const { kept } = place;
   try {
     const made = await flights.run(store, key, () => makeUnlessHeld(place, store, key, connection));
@@ -79,7 +84,7 @@ export async function remakeKeptAnswer(
   store: CacheStore,
   connection: Connection,
 ): Promise<KeptAnswer> {
-  const key = answerKey(place.path);
+  const key = keyOf(place);
   // What is being made has begun before the reason to make it anew.
   while (flights.running(store, key)) await flights.running(store, key)?.catch(() => {});
   const made = await flights.run(store, key, async () => {

@@ -152,8 +152,8 @@ async function prerenderAnswer(
   }
 }
 
-async function keep({ store }: Run, path: string, entry: CacheEntry): Promise<PrerenderedAnswer> {
-  await store.set(answerKey(path), entry);
+async function keep({ app, store }: Run, path: string, entry: CacheEntry): Promise<PrerenderedAnswer> {
+  await store.set(answerKey(app.manifest.buildId ?? '', path), entry);
   const { revalidate, expire } = entry.meta as unknown as PrerenderedAnswer;
   return { path, revalidate, expire };
 }

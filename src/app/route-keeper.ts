@@ -44,5 +44,9 @@ export interface RouteKeeper {
   ): Promise<number | undefined>;
 }
 
-/** Finds the keeper of a route; `undefined` for one that is asked each time. */
-export type FindKeeper = (route: ManifestRoute) => RouteKeeper | undefined;
+/**
+ * Finds the keeper of a route; `undefined` for one that is asked each time.
+ *
+ * @param buildId See `Manifest`.
+ */
+export type FindKeeper = (route: ManifestRoute, buildId: string) => RouteKeeper | undefined;
