@@ -235,6 +235,12 @@ test('without cacheComponents: what a route fetches counts for the answer that i
     'app/no-store/route.js': fetching(sixty, "{ cache: 'no-store' }"),
     'app/zero/route.js': fetching(sixty, '{ next: { revalidate: 0 } }'),
     'app/static/route.js': fetching("export const dynamic = 'force-static';", "{ cache: 'no-store' }"),
+    'next.config.mjs': 'export default { experimental: { useCache: true } };\n',
+    'app/seconds/route.js': `import { cacheLife } from 'next/cache';
+async function now() { 'use cache'; cacheLife('seconds'); return Date.now(); }
+export const revalidate = 60;
+export const GET = async () => Response.json(await now());
+`,
     'app/no-cache/route.js': fetching("export const revalidate = 60, fetchCache = 'force-no-store';", '{}'),
   });
   const { code, stderr } = await runWaymark(['build'], legacy.dir, { env: env() });
@@ -245,6 +251,7 @@ test('without cacheComponents: what a route fetches counts for the answer that i
     '/no-cache': undefined,
     '/no-store': undefined,
     '/plain': 60,
+    '/seconds': 1,
     '/shorter': 30,
     '/static': null,
     '/zero': undefined,

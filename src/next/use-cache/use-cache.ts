@@ -1,5 +1,6 @@
 import { type CacheLife, currentCacheScope, runInCacheScope, runOutside } from '../../app/cache-scope.ts';
 import { currentCacheSettings, currentStore } from '../../app/current-store.ts';
+import { AnswerScope } from '../../app/dynamic-usage.ts';
 import { KeptResults, type MadeResult } from '../../app/kept-results.ts';
 import {
   currentRequestContext,
@@ -87,8 +88,8 @@ async function findOrMake(
     : await make(call);
   const { revalidate, expire } = lifeOf(entry);
   // As in Next.js, it is not worth to keep an answer of which a part is to be made anew so soon.
-  if (outer?.kind === 'prerender' && (revalidate === 0 || expire < SHORT_LIFE))
-    outer.refuse('dynamic "use cache"');
+  const isShort = revalidate === 0 || expire < SHORT_LIFE;
+  if (isShort && outer instanceof AnswerScope && outer.isStrict) outer.refuse('dynamic "use cache"');
   outer?.include({ revalidate, expire }, entry.tags);
   return given.decodeResult(textOf(entry));
 }
