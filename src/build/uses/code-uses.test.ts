@@ -82,3 +82,23 @@ test('codeUses: the functions that zod and ajv compile reach their arguments alo
   expect(await of(code, '/project/node_modules/zod/v4/core/doc.js')).toEqual(NOTHING);
   expect(await of(code, '/project/node_modules/other/index.js')).toEqual(EVERYTHING);
 });
+
+test.each([
+  "export const GET = () => fetch(url, { cache: 'force-cache' });",
+  'export const GET = () => fetch(url, { next: { revalidate: 60 } });',
+  "export const options = { next: { tags: ['a'] } };",
+  'export const options = {}; options.next = { revalidate: 5 };',
+  'export const GET = (cache) => fetch(url, { cache: cache });',
+  "export const fetchCache = 'default-cache';",
+])('codeUses: the context in %j, which says how fetch keeps answers', async (code) => {
+  expect(await of(code)).toEqual({ context: true, platform: false });
+});
+
+test.each([
+  'export const GET = () => fetch(url);',
+  "export const GET = () => fetch(url, { cache: 'no-store' });",
+  'node.next = other; const list = { next: null };',
+  'export const cache = new Map(); export const options = { cache: cache };',
+])('codeUses: nothing in %j, which says nothing of that', async (code) => {
+  expect(await of(code)).toEqual(NOTHING);
+});

@@ -28,13 +28,6 @@ const EVERYTHING: RouteUses = { context: true, platform: true };
 const MAY_MATTER =
   /\b(?:Bun|Deno|HTMLRewriter|Reflect|WebAssembly|caches|eval|global|globalThis|require|self|window)\b|\bFunction\s*\(|[=(,:?|&[]\s*Function\b|\bnew\s+Function\b|\bimport\s*\(/;
 
-/**
- * What tells how `fetch` is to keep answers, which depends on the request that is answered: its route, and whether it
- * asks for drafts. What is said in a module may be given to `fetch` in another.
- */
-const KEEPS_FETCHES =
-  /\bforce-cache\b|\bfetchCache\b|\bnext['"]?\s*[:=][^=][^;]*\b(?:revalidate|tags)\b|\bfetch\b[^]*\bcache\s*:\s*(?!['"`])|\.next\s*=(?!=)/;
-
 /** Ways to load or to run what no text shows. */
 const LOADERS =
   /\b(?:getBuiltinModule|mainModule|_linkedBinding|dlopen)\b|\bprocess\s*\.\s*binding\b|getPrototypeOf\(\s*\(?(?:async|function)\b[^;]{0,40}\)\s*\.\s*constructor\b|\.constructor\(\s*['"`]/;
@@ -49,7 +42,18 @@ const COMPILES_FUNCTIONS = /[\\/]node_modules[\\/](?:ajv|zod)[\\/]/;
  */
 export async function codeUses(id: string, code: string): Promise<RouteUses> {
   const own = await ownUses(id, code);
-  return own.context || !KEEPS_FETCHES.test(code) ? own : { ...own, context: true };
+  return own.context || !mayKeepFetches(code) ? own : { ...own, context: true };
+}
+
+/**
+ * Whether a module may tell how `fetch` is to keep answers, which depends on the request that is answered: its route,
+ * and whether it asks for drafts. What is said in a module may be given to `fetch` in another.
+ */
+function mayKeepFetches(code: string): boolean {
+  if (/\bforce-cache\b|\bfetchCache\b/.test(code)) return true;
+  const namesNext = /\bnext['"]?\s*[:,}]|\.next\s*=(?!=)/.test(code);
+  if (namesNext && /\b(?:revalidate|tags)\b/.test(code)) return true;
+  return /\bfetch\b/.test(code) && /\bcache\s*:(?!\s*['"`](?:no-store|no-cache|default)['"`])/.test(code);
 }
 
 async function ownUses(id: string, code: string): Promise<RouteUses> {
