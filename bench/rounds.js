@@ -32,7 +32,7 @@ export async function loadInRounds(entries, cases, options) {
   const notes = [];
   const takeTurns = async (turn) => {
     for (const { id, ...asked } of cases) {
-      for (const entry of entries) {
+      for (const entry of entries.filter(({ cases }) => !cases || cases.includes(id))) {
         entry.resume();
         try {
           await turn(id, entry, caseFor(asked, entry));

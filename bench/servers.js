@@ -39,11 +39,12 @@ function peerArguments(script, { port, dir, routes }) {
   return [peer(script), `${port}`, join(dir, 'public'), `${routes}`];
 }
 
-/** Everything that is put under load; the first is what the others are beside. */
+/** Everything that is put under load; the first is what the others are beside. `cases`: all that it answers. */
 export const SERVERS = [
   { ...withTool('waymark', 'waymark'), hasManyRoutes: true },
   withTool('waymark-node', 'waymark', ['--http', 'node']),
   onNode('bare', 'bare node:http', 'bare-http.js'),
+  { ...onNode('floor', 'floor: node:net, nothing parsed', 'floor.js'), cases: ['json', 'users'] },
   { ...onNode('fastify', 'Fastify', 'fastify.js'), hasManyRoutes: true },
   { ...onNode('hono', 'Hono, c.json()', 'hono.js'), hasManyRoutes: true },
   onNode('hono-response', 'Hono, Response', 'hono-response.js'),
@@ -66,6 +67,7 @@ export const SERVERS = [
     ],
   },
   onBun('elysia', 'Elysia', 'elysia.js'),
+  { ...onBun('elysia-async', 'Elysia, async handlers', 'elysia-async.js'), cases: ['json', 'users'] },
   onBun('hono-bun', 'Hono, c.json()', 'hono-bun.js'),
   onBun('bare-bun', 'bare Bun.serve', 'bare-bun.js'),
 ];

@@ -32,6 +32,7 @@ export function makeStage({ node, bun }) {
         id: routes > 0 ? `${server.id}@${routes}` : server.id,
         name: server.name(node) + (routes > 0 ? `, ${routes.toLocaleString('en-US')} routes` : ''),
         routes,
+        cases: server.cases,
         async stop() {
           running.delete(entry);
           await started.stop();
