@@ -10,6 +10,7 @@ const input = Buffer.allocUnsafeSlow(65_536);
 
 createServer({ noDelay: true }, (accepted) => {
   const { _handle: handle } = accepted;
+  // oxlint-disable-next-line no-underscore-dangle -- Node's name
   accepted._handle = null;
   const callback = () => {
     // `GET /api/h` or `GET /api/u`: as little of a look as tells the two cases apart.
