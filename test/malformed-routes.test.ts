@@ -265,7 +265,7 @@ describe('an import that leads nowhere', () => {
     ]);
   });
 
-  test.each(['next/image', 'next', 'next/og', 'next/font/google', 'next/script', 'client-only'])(
+  test.each(['next', 'next/font/google', 'next/font/local', 'client-only'])(
     'buildProject: %s, which this version does not have',
     async (specifier) => {
       const says = `This version of Waymark has no \`${specifier}\``;
@@ -413,7 +413,7 @@ describe('several errors', () => {
         "import { nope, nix } from './lib';\nexport const GET = () => new Response(nope + nix);\n",
       'app/e/lib.ts': 'export const other = 1;\n',
       'app/f/route.ts':
-        "import data from './data.json';\nimport image from 'next/image';\nexport const GET = () => Response.json([data, image]);\n",
+        "import data from './data.json';\nimport image from 'next/font/local';\nexport const GET = () => Response.json([data, image]);\n",
       'app/f/data.json': '{ "a": }',
       'app/(g)/x/route.ts': SOUND,
       'app/x/route.ts': SOUND,
