@@ -4,6 +4,9 @@ import type { RouteParams } from '../router/matcher.ts';
 import { type KeptState, storedAnswer } from './kept-entry.ts';
 import { compilePath, type KeptRoute, type WritePath } from './kept-routes.ts';
 
+/** Failures that are noted before those are forgotten of which the time has come. */
+const MAX_RETRIES = 1000;
+
 type Answers = Partial<Record<KeptState, StoredAnswer>>;
 
 /** The answers of a route that are kept: where they are, and what is sent of them. */
@@ -80,7 +83,12 @@ export class KeptAnswers {
   noteFailure(key: string, { meta }: CacheEntry): void {
     const { revalidate } = meta as { revalidate: number | null };
     const seconds = Math.min(Math.max(revalidate ?? 3, 3), 30);
-    this.#retries.set(key, Date.now() + seconds * 1000);
+    const now = Date.now();
+    // Parameters come from outside, and so may the number of keys.
+    if (this.#retries.size >= MAX_RETRIES) {
+      for (const [each, until] of this.#retries) if (until <= now) this.#retries.delete(each);
+    }
+    this.#retries.set(key, now + seconds * 1000);
   }
 
   noteSuccess(key: string): void {
