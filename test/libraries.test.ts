@@ -94,8 +94,20 @@ exports.named = 'its name';
     'with-asset',
     { type: 'module', main: 'index.js' },
     {
-      'index.js': `import { readFileSync } from 'node:fs';\nexport const text = readFileSync(new URL('./asset.txt', import.meta.url), 'utf8');\n`,
+      'index.js': `import { readFileSync } from 'node:fs';
+import path, { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+const read = (url) => readFileSync(url, 'utf8');
+export const text = [
+  read(new URL('./asset.txt', import.meta.url)),
+  read(new URL('plain.txt', import.meta.url)),
+  read(fileURLToPath(join(import.meta.url, '../joined.txt'))),
+  read(fileURLToPath(path.join(import.meta.url, "../joined.txt"))),
+].join(', ');
+`,
       'asset.txt': 'the asset',
+      'joined.txt': 'joined',
+      'plain.txt': 'without dot',
     },
   ),
   // Waymark brings a file of the same name: this one is not its affair.
@@ -234,7 +246,7 @@ const ANSWERS: Record<string, unknown> = {
     sub: 'sub',
     formats: ['esm', 'cjs'],
   },
-  '/assets': { text: 'the asset', own: 'its own', source: 'its source' },
+  '/assets': { text: 'the asset, without dot, joined, joined', own: 'its own', source: 'its source' },
   '/context': { tokens: ['t1', 't1'], separator: sep, isOne: true },
 };
 

@@ -3,7 +3,9 @@ import { basename, dirname, join, posix } from 'node:path';
 import type { Plugin } from 'vite';
 import { fileOf } from './own-code.ts';
 
-const ASSET_URL = /\bnew URL\(\s*(['"])(\.{1,2}\/[^'"\n]+)\1\s*,\s*import\.meta\.url\s*,?\s*\)/g;
+const ASSET_URL = /\bnew URL\(\s*(['"])((?![\w+.-]*:)[^'"\n/][^'"\n]*)\1\s*,\s*import\.meta\.url\s*,?\s*\)/g;
+/** What renderers of images do instead. */
+const JOINED_URL = /\b(?:\w+\.)?join\w*\(\s*import\.meta\.url\s*,\s*(['"])\.\.\/([^'"\n]+)\1\s*\)/g;
 const RESOLVED = /\brequire\.resolve\(\s*(['"])(\.{1,2}\/[^'"\n]+)\1\s*\)/g;
 const MODULE = /\.[mc]?[jt]sx?$/;
 
@@ -17,7 +19,7 @@ export function assetPlugin(): Plugin {
   return {
     name: 'waymark:assets',
     transform: {
-      filter: { code: /new URL\([^)]*import\.meta\.url|\brequire\.resolve\(\s*['"]\./ },
+      filter: { code: /(?:new URL|join\w*)\([^)]*import\.meta\.url|\brequire\.resolve\(\s*['"]\./ },
       handler(code, id) {
         const folder = dirname(fileOf(id));
         const emit = (file: string) => {
@@ -28,7 +30,11 @@ export function assetPlugin(): Plugin {
           const file = join(folder, path);
           return MODULE.test(file) || !isFile(file) ? whole : `new URL(${emit(file)}, import.meta.url)`;
         });
-        const replaced = byUrl.replace(RESOLVED, (whole, _quote: string, path: string) => {
+        const byPath = byUrl.replace(JOINED_URL, (whole, _quote: string, path: string) => {
+          const file = join(folder, path);
+          return isFile(file) ? `new URL(${emit(file)}, import.meta.url).href` : whole;
+        });
+        const replaced = byPath.replace(RESOLVED, (whole, _quote: string, path: string) => {
           const file = join(folder, path);
           return isFile(file)
             ? `require('node:url').fileURLToPath(new URL(${emit(file)}, import.meta.url))`
