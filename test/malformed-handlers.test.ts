@@ -122,7 +122,7 @@ test.each([
 
 test('a module: every error of a route is told, with its place and how to mend it', async () => {
   const source =
-    "import './lib';\nimport './gone';\nimport 'nopkg';\nimport image from 'next/image';\nimport data from './data.json';\nexport const GET = () => Response.json([image, data]);\n";
+    "import './lib';\nimport './gone';\nimport 'nopkg';\nimport image from 'next/font/local';\nimport data from './data.json';\nexport const GET = () => Response.json([image, data]);\n";
   const { failures } = await ask(source, {
     'app/(group)/x/lib.ts': 'const a = ;',
     'app/(group)/x/data.json': '{',
