@@ -1,6 +1,6 @@
 import { cases, contract } from './harness/contract.ts';
 
-// What route files share with pages. React is not installed: a module for browsers, which imports it, is not read.
+// What route files share with pages. The React here has no hooks: a module for browsers, which imports them, is not read.
 
 const SHARED = `'use client';
 import { useState } from 'react';
@@ -10,6 +10,26 @@ export const SIZES = ['s', 'm'];
 export function Button() { return useState(0); }
 export default Button;
 `;
+
+/** React 19, as far as it matters: its entry for servers does not work beside the other one. */
+const REACT = {
+  'node_modules/react/package.json': JSON.stringify({
+    name: 'react',
+    version: '19.0.0',
+    exports: {
+      '.': { 'react-server': './server.js', default: './index.js' },
+      './jsx-runtime': { 'react-server': './jsx-server.js', default: './jsx.js' },
+      './jsx-dev-runtime': { 'react-server': './jsx-server.js', default: './jsx.js' },
+      './package.json': './package.json',
+    },
+  }),
+  'node_modules/react/index.js': `exports.kind = 'client';\n`,
+  'node_modules/react/server.js': `exports.kind = 'server';\n`,
+  'node_modules/react/jsx.js': `exports.jsx = exports.jsxDEV = (type, props) => ({ type, props });\n`,
+  'node_modules/react/jsx-server.js': `if (require('react').kind !== 'server') throw new Error('The "react" package in this environment is not configured correctly.');
+exports.jsx = exports.jsxDEV = (type, props) => ({ type, props });
+`,
+};
 
 /** A library that renders an image as the text of its element. */
 const RENDERER = `export class ImageResponse extends Response {
@@ -48,6 +68,10 @@ export const GET = (request: Request) => {
   return image instanceof Response ? image : new Response('no Response', { status: 500 });
 };
 `,
+    'app/jsx/route.tsx': `import * as React from 'react';
+export const GET = () => Response.json({ element: <b>bold</b>, hasKind: 'kind' in React });
+`,
+    ...REACT,
     'node_modules/@vercel/og/package.json':
       '{ "name": "@vercel/og", "version": "1.0.0", "type": "module", "exports": "./index.js" }',
     'node_modules/@vercel/og/index.js': RENDERER,
@@ -66,6 +90,7 @@ export const GET = (request: Request) => {
         },
       ],
       ['GET /called', 500, { log: /Cannot call Button\(\) of lib\/button\.tsx: the module is for browsers/ }],
+      ['GET /jsx', 200, { json: { element: { type: 'b', props: { children: 'bold' } }, hasKind: true } }],
       ['GET /next', 200, { json: ['function', 'function', 'function', 'function'] }],
       [
         'GET /image',

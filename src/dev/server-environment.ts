@@ -12,6 +12,7 @@ import { createDefaultImportMeta, createNodeImportMeta, type ModuleRunner } from
 import { isCommonJs } from '../build/exports/commonjs-exports.ts';
 import type { FileStamps } from './file-stamps.ts';
 import { isNodeModule } from './is-node-module.ts';
+import { reactFile } from './react-file.ts';
 import { StrictEvaluator } from './strict-evaluator.ts';
 
 /** How long, in milliseconds, an editor is given to write a file that it has emptied. */
@@ -28,6 +29,8 @@ export function createServerEnvironment(name: string, config: ResolvedConfig): R
   // one request context.
   environment.fetchModule = async (id, importer, options) => {
     if (id.startsWith('file:')) return { externalize: id, type: 'module' };
+    const react = reactFile(id, importer);
+    if (react !== undefined) return { externalize: react, type: COMMONJS };
     const file = id.includes('/node_modules/') ? await commonJsFile(environment, id) : undefined;
     if (file !== undefined) return { externalize: pathToFileURL(file).href, type: COMMONJS };
     const fetched = await fetchModule(id, importer, options);
