@@ -109,8 +109,10 @@ async function takeStep(server: RunningCommand, step: Step, captured: Captured):
   return { name: step.name, answer: JSON.parse(withoutSecrets(JSON.stringify(answer), captured)) as Answer };
 }
 
-/** Takes out what the app made up: tokens, times. */
+/** Takes out what the app made up: tokens, times, ids. */
 function withoutSecrets(text: string, { token }: Captured): string {
   const told = token === undefined ? text : text.replaceAll(String(token), '{token}');
-  return told.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '{time}');
+  return told
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '{time}')
+    .replaceAll(/[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}/g, '{uuid}');
 }

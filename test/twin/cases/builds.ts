@@ -103,4 +103,10 @@ export const BUILDS: readonly BuildCase[] = [
     },
     says: /use cache/,
   },
+  {
+    name: "output: 'export' with an answer that is made by the build",
+    config: `output: 'export'`,
+    files: { 'app/exported/route.ts': `export const dynamic = 'force-static';\n${GET}` },
+    row: "`output: 'export'`",
+  },
 ];
