@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { type Diagnostic, DiagnosticsError } from '../diagnostics/diagnostic.ts';
 import { formatDiagnostic } from '../diagnostics/format-diagnostic.ts';
+import { gatherWarnings } from '../diagnostics/gather-warnings.ts';
 import type { WaymarkError } from '../http/waymark-error.ts';
 
 /** Writes what went wrong to the standard error. */
@@ -12,7 +13,7 @@ export function printFailure(error: WaymarkError | DiagnosticsError): void {
 
 /** Writes diagnostics to the standard error, and how many errors they were. */
 export function printDiagnostics(diagnostics: readonly Diagnostic[]): void {
-  for (const each of diagnostics) console.error(`${format(each)}\n`);
+  for (const each of gatherWarnings(diagnostics)) console.error(`${format(each)}\n`);
   const errors = diagnostics.filter((each) => each.severity === 'error').length;
   if (errors > 0) console.error(styleText('red', `${errors} ${errors === 1 ? 'error' : 'errors'}`));
 }

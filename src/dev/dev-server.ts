@@ -2,6 +2,7 @@ import { writeEnvironmentTypes, writeRouteTypes } from '../build/write-types.ts'
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { formatDiagnostic } from '../diagnostics/format-diagnostic.ts';
+import { gatherWarnings } from '../diagnostics/gather-warnings.ts';
 import { serve } from '../engine/node.ts';
 import type { RunningServer } from '../engine/serve-options.ts';
 import { describeFailures } from './describe-failure.ts';
@@ -80,7 +81,8 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
 function reporter({ dir, write, color }: DevServerOptions): (diagnostics: readonly Diagnostic[]) => void {
   let last = '';
   return (diagnostics) => {
-    const text = diagnostics.map((each) => formatDiagnostic(each, { dir, color })).join('\n\n');
+    const texts = gatherWarnings(diagnostics).map((each) => formatDiagnostic(each, { dir, color }));
+    const text = texts.join('\n\n');
     if (text === '' || text === last) return;
     last = text;
     write(text);
