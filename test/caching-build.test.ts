@@ -51,6 +51,17 @@ export const GET = async (request, { params }) => Response.json(await load((awai
   expect(stderr).not.toContain('GET /a/1');
 });
 
+test('build: a route that is forced to be asked is not loaded, whatever else it exports', async () => {
+  project = cachingProject({
+    db: `export const dynamic = 'force-dynamic';
+export const revalidate = 60;
+export const GET = () => Response.json({});
+throw new Error('no database while it is built');`,
+  });
+  const { code, stderr } = await runWaymark(['build'], project.dir);
+  expect([code, stderr]).toEqual([0, '']);
+});
+
 test('build: an error leaves the last good build in place', async () => {
   project = cachingProject({ good: `export const revalidate = 60;\n${COUNTS}` });
   await project.build();
