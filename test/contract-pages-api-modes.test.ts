@@ -67,7 +67,7 @@ contract('pages/api, modes', FILES, (subject) => {
     expect((await ask('fail/')).status).toBe(500);
     await expect
       .poll(() => subject.output())
-      .toContain('told of on purpose at /docs/api/fail/: Pages Router /api/fail route');
+      .toContain('told of on purpose at /api/fail/: Pages Router /api/fail route');
   });
 
   test('preview data: kept in a cookie, and off without it', async () => {
