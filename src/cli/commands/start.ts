@@ -4,7 +4,6 @@ import { pathToFileURL } from 'node:url';
 import { styleText } from 'node:util';
 import { CONFIG_PHASES } from '../../config/config-phase.ts';
 import { configCandidates } from '../../config/find-config-files.ts';
-import { loadConfig } from '../../config/load-config.ts';
 import { loadEnv } from '../../config/load-env.ts';
 import type { StartOptions } from '../../engine/start-options.ts';
 import { WaymarkError } from '../../http/waymark-error.ts';
@@ -34,6 +33,8 @@ async function findBuild(dir: string): Promise<string> {
   // The config is evaluated only where it may name another place: that costs more than the start itself.
   const usual = resolve(dir, '.waymark');
   if (isBuild(usual) && !isConfigNewer(dir, usual)) return usual;
+  // Not loaded before: what evaluates configs takes 6 MB, for as long as the server runs.
+  const { loadConfig } = await import('../../config/load-config.ts');
   const { config } = await loadConfig(dir, CONFIG_PHASES.PHASE_PRODUCTION_SERVER);
   const distDir = resolve(dir, config.distDir);
   if (isBuild(distDir)) return distDir;
