@@ -4,7 +4,7 @@ import { sourceOf } from '../http/lazy-request.ts';
 import { isPlainPath } from '../http/plain-path.ts';
 import { canonicalSearch, queryText } from '../http/query-text.ts';
 import { redirectToCanonical } from '../http/redirect-response.ts';
-import { targetOf } from '../http/target-of.ts';
+import { pathPart, targetOf } from '../http/target-of.ts';
 import type { RouteMatch } from '../router/matcher.ts';
 import type { AppState } from './app-state.ts';
 import { canonicalPath } from './canonical-path.ts';
@@ -27,9 +27,9 @@ export function answerRequest(
 ): Response | Promise<Response> {
   if (!app.isPlain) return answerThoroughly(app, request, connection);
   const target = targetOf(request);
-  const end = target.indexOf('?');
-  const path = end < 0 ? target : target.slice(0, end);
-  const search = end < 0 ? '' : target.slice(end);
+  const path = pathPart(target);
+  // Compared first: a call for nothing is felt in each request.
+  const search = path.length === target.length ? '' : target.slice(path.length);
   return answerPlainly(app, request, path, search, connection) ?? answerThoroughly(app, request, connection);
 }
 
@@ -41,9 +41,7 @@ export function answerGuarded(
   connection: Connection,
 ): Response | Promise<Response> {
   if (!app.isPlain) return answerThoroughly(app, request, connection);
-  const target = targetOf(request);
-  const end = target.indexOf('?');
-  const path = end < 0 ? target : target.slice(0, end);
+  const path = pathPart(targetOf(request));
   // A path that is not plain could be read as another.
   if (!isPlainPath(path) || proxy.mayMatch(path)) return answerThoroughly(app, request, connection);
   return answerRequest(app, request, connection);

@@ -1,5 +1,5 @@
 import type { FetchApp } from '../http/handler.ts';
-import { targetOf } from '../http/target-of.ts';
+import { pathPart, targetOf } from '../http/target-of.ts';
 
 /** Where a server stands: `starting` until its routes are loaded, `draining` once it is about to end. */
 export interface Health {
@@ -29,8 +29,7 @@ export function answerHealth(app: FetchApp, path: string, health: Health): Fetch
 function checkOf(request: Request, prefix: string): 'live' | 'ready' | undefined {
   const target = targetOf(request);
   if (!target.startsWith(prefix)) return undefined;
-  const query = target.indexOf('?');
-  const check = target.slice(prefix.length, query < 0 ? undefined : query);
+  const check = pathPart(target).slice(prefix.length);
   return check === 'live' || check === 'ready' ? check : undefined;
 }
 

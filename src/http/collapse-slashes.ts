@@ -1,3 +1,5 @@
+import { pathPart } from './target-of.ts';
+
 /**
  * A request target with each run of slashes and backslashes in its path made one slash; `undefined` where there is
  * nothing to collapse. The query stays as it came.
@@ -6,8 +8,7 @@
  */
 export function collapseSlashes(target: string): string | undefined {
   if (!target.includes('//') && !target.includes('\\')) return undefined;
-  const end = target.indexOf('?');
-  const path = end < 0 ? target : target.slice(0, end);
+  const path = pathPart(target);
   const collapsed = path.replace(/[/\\]{2,}|\\/g, '/');
   return collapsed === path ? undefined : collapsed + target.slice(path.length);
 }

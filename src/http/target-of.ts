@@ -10,3 +10,9 @@ export function targetOf(request: Request): string {
   const hash = target.indexOf('#');
   return hash < 0 ? target : target.slice(0, hash);
 }
+
+/** The path of a target: what stands before its query. */
+export function pathPart(target: string): string {
+  const end = target.indexOf('?');
+  return end < 0 ? target : target.slice(0, end);
+}

@@ -4,7 +4,7 @@ import { originOf } from '../app/call-context.ts';
 import { reportError } from '../app/report-error.ts';
 import { isBodyTooLarge, limitBody } from '../http/body-limit.ts';
 import { sourceOf, toPlatformRequest } from '../http/lazy-request.ts';
-import { targetOf } from '../http/target-of.ts';
+import { pathPart, targetOf } from '../http/target-of.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
 import { handlerOf } from './handler-of.ts';
 
@@ -56,12 +56,11 @@ async function callEdgeRoute(call: PagesApiCall): Promise<Response> {
 function seenTarget({ request, seen, query, params }: PagesApiCall): string {
   const target = seen ?? targetOf(request);
   if (!query && !params) return target;
-  const end = target.indexOf('?');
-  const search = new URLSearchParams(query ?? (end < 0 ? '' : target.slice(end)));
+  const path = pathPart(target);
+  const search = new URLSearchParams(query ?? target.slice(path.length));
   for (const [name, value] of Object.entries(params ?? {})) {
     search.delete(name);
     for (const each of [value].flat()) search.append(name, each);
   }
-  const path = end < 0 ? target : target.slice(0, end);
   return search.size === 0 ? path : `${path}?${search.toString()}`;
 }
