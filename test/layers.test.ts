@@ -13,6 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'pages-api': ['app', 'http'],
   engine: ['http'],
   store: ['http'],
+  kit: ['http', 'store'],
   diagnostics: ['http'],
   config: ['http', 'diagnostics', '(app)'],
   scan: ['http', 'diagnostics', 'router', '(app)'],
@@ -70,7 +71,7 @@ test('the run-time half touches no module of Node itself', () => {
 test('the run-time half imports no package of the build-time half', () => {
   const wrong = imports.filter(
     ({ file, specifier }) =>
-      [...RUN_TIME, 'pages-api', 'engine', 'store'].includes(roomOf(file)) &&
+      [...RUN_TIME, 'pages-api', 'engine', 'store', 'kit'].includes(roomOf(file)) &&
       /^(vite|rolldown)/.test(specifier),
   );
   expect(wrong).toEqual([]);

@@ -5,6 +5,9 @@ import { runtimeFile } from './runtime-file.ts';
 /** The modules of `next/*` that Waymark answers for, by the name behind `next/` and behind `waymark/`. */
 const SURFACE = ['server', 'headers', 'navigation', 'cache', 'constants'];
 
+/** The modules of the kit, `waymark/<name>`. */
+const KIT = ['store'];
+
 /** The version of Next.js whose behaviour this is: packages ask for it. */
 export const NEXT_VERSION = '16.4.6';
 
@@ -33,6 +36,8 @@ export function surfaceImport(specifier: string): SurfaceImport | undefined {
   const name = /^(?:next|waymark)\/(.+?)(?:\.js)?$/.exec(specifier)?.[1];
   if (name !== undefined && SURFACE.includes(name))
     return { kind: 'file', path: runtimeFile(`next/${name}`) };
+  if (specifier.startsWith('waymark/') && name !== undefined && KIT.includes(name))
+    return { kind: 'file', path: runtimeFile(`kit/${name}`) };
   if (specifier === 'client-only')
     return unsupported('client-only', 'It marks code for browsers, and this is a server.');
   if (specifier.startsWith('node:')) return isBuiltin(specifier) ? undefined : noBuiltin(specifier);

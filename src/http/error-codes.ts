@@ -64,4 +64,6 @@ export type ErrorCode =
   | 'ERR_STATIC_REQUIRED'
   | 'ERR_DYNAMIC_USAGE'
   | 'ERR_STATIC_PARAMS'
-  | 'ERR_PRERENDER';
+  | 'ERR_PRERENDER'
+  // the kit
+  | 'ERR_STORE_UNAVAILABLE';
