@@ -6,7 +6,7 @@ import { runtimeFile } from './runtime-file.ts';
 const SURFACE = ['server', 'headers', 'navigation', 'cache', 'constants'];
 
 /** The modules of the kit, `waymark/<name>`. */
-const KIT = ['store'];
+const KIT = new Set(['store']);
 
 /** The version of Next.js whose behaviour this is: packages ask for it. */
 export const NEXT_VERSION = '16.4.6';
@@ -36,7 +36,7 @@ export function surfaceImport(specifier: string): SurfaceImport | undefined {
   const name = /^(?:next|waymark)\/(.+?)(?:\.js)?$/.exec(specifier)?.[1];
   if (name !== undefined && SURFACE.includes(name))
     return { kind: 'file', path: runtimeFile(`next/${name}`) };
-  if (specifier.startsWith('waymark/') && name !== undefined && KIT.includes(name))
+  if (specifier.startsWith('waymark/') && name !== undefined && KIT.has(name))
     return { kind: 'file', path: runtimeFile(`kit/${name}`) };
   if (specifier === 'client-only')
     return unsupported('client-only', 'It marks code for browsers, and this is a server.');
