@@ -11,6 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   app: ['http', 'router'],
   next: ['app', 'http'],
   'pages-api': ['app', 'http'],
+  pages: ['app', 'http', 'next'],
   engine: ['http'],
   store: ['http'],
   kit: ['http', 'store'],
@@ -21,7 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   dev: ['http', 'diagnostics', 'build', 'scan', 'engine', 'store', 'config', 'app', 'pages-api'],
   check: ['http', 'diagnostics', 'scan', 'build', 'config'],
   cli: ['http', 'diagnostics', 'check', 'build', 'dev', 'scan', 'engine', 'config', 'app'],
-  '.': ['(app)', '(config)'],
+  '.': ['(app)', '(config)', '(pages)'],
 };
 
 /** Rooms of the run-time half, which must run where there is no Node: in all of them but these no `node:` module. */

@@ -4,7 +4,14 @@
 declare module 'next' {
   import type { IncomingMessage, ServerResponse } from 'node:http';
 
-  export type { Instrumentation, NextConfig } from 'waymark';
+  export type {
+    Instrumentation,
+    Metadata,
+    NextConfig,
+    ResolvedMetadata,
+    ResolvingMetadata,
+    Viewport,
+  } from 'waymark';
 
   /** What `req.previewData` is: what `res.setPreviewData` was given. */
   export type PreviewData = string | false | object | undefined;
