@@ -96,7 +96,7 @@ function makePageProject(files: Readonly<Record<string, string>>): ReturnType<ty
   const modules = join(project.dir, 'node_modules');
   mkdirSync(modules);
   symlinkSync(ROOT, join(modules, 'waymark'), 'junction');
-  for (const name of ['vitest', '@types'])
+  for (const name of ['vitest', '@types', 'zod'])
     symlinkSync(join(ROOT, 'node_modules', name), join(modules, name), 'junction');
   return project;
 }

@@ -66,4 +66,6 @@ export type ErrorCode =
   | 'ERR_STATIC_PARAMS'
   | 'ERR_PRERENDER'
   // the kit
-  | 'ERR_STORE_UNAVAILABLE';
+  | 'ERR_STORE_UNAVAILABLE'
+  | 'ERR_SCHEMA'
+  | 'ERR_RESPONSE_INVALID';

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { runtimeFile } from '../runtime-file.ts';
@@ -33,6 +33,13 @@ test.each([...SAFE_SERVER_NAMES])('SAFE_SERVER_NAMES: %s comes from modules that
 test.each(['next/constants', 'http/bound-globals'])('reachesContext: not through %s', (name) => {
   expect(reachesContext(runtimeFile(name), '')).toBe(false);
   expect(loadedBy(join(SRC, `${name}.ts`))).not.toContain(CONTEXT);
+});
+
+const KIT = readdirSync(join(SRC, 'kit')).filter((name) => /(?<!\.test)\.ts$/.test(name));
+
+test.each(KIT)('reachesContext: not through kit/%s', (name) => {
+  expect(reachesContext(runtimeFile(`kit/${name.replace(/\.ts$/, '')}`), '')).toBe(false);
+  expect(loadedBy(join(SRC, 'kit', name))).not.toContain(CONTEXT);
 });
 
 test.each(['next/headers', 'next/navigation', 'next/cache', 'next/of-a-later-version'])(

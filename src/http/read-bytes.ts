@@ -1,0 +1,47 @@
+import { bodyTooLarge, statedLength } from './body-limit.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/**
+ * Reads the body of a request whole.
+ *
+ * @param limit How many bytes it may have; no more than that is kept of one that does not say its length.
+ * @throws {WaymarkError} `ERR_BODY_TOO_LARGE` for one that is larger.
+ */
+export async function readBytes(request: Request, limit: number): Promise<Bytes> {
+  const length = statedLength(request.headers);
+  if (length !== undefined) {
+    if (length > limit) throw bodyTooLarge(limit);
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    // A request that a program made may say one length, and have another.
+    if (bytes.byteLength > limit) throw bodyTooLarge(limit);
+    return bytes;
+  }
+  return request.body === null ? new Uint8Array() : readStream(request.body, limit);
+}
+
+async function readStream(stream: ReadableStream<Uint8Array>, limit: number): Promise<Bytes> {
+  const reader = stream.getReader();
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return joined(pieces, size);
+    size += value.byteLength;
+    if (size > limit) {
+      void reader.cancel().catch(() => {});
+      throw bodyTooLarge(limit);
+    }
+    pieces.push(value);
+  }
+}
+
+function joined(pieces: readonly Uint8Array[], size: number): Bytes {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.byteLength;
+  }
+  return bytes;
+}

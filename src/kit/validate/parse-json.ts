@@ -1,0 +1,83 @@
+import { findJsonError } from './json-error.ts';
+
+/** A value, or why there is none, as a sentence. */
+export type Parsed = { readonly value: unknown } | { readonly fault: string; readonly pointer?: string };
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Parses JSON that somebody sent.
+ *
+ * @param maxDepth How deep its objects and arrays may be nested: what checks a value calls itself for each level.
+ */
+export function parseJson(bytes: Uint8Array, maxDepth: number): Parsed {
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch {
+    return { fault: 'The body is not encoded in UTF-8.' };
+  }
+  if (isDeeper(text, maxDepth)) return { fault: `The body is nested deeper than ${maxDepth} levels.` };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const place = findJsonError(text);
+    if (place === undefined) throw error;
+    return { fault: `The body is not valid JSON: ${describe(text, place)}` };
+  }
+  const pointer = MAY_POLLUTE.test(text) ? findPolluting(value) : undefined;
+  return pointer === undefined ? { value } : { fault: 'The body has a name that is not allowed.', pointer };
+}
+
+function describe(
+  text: string,
+  { offset, line, column }: { offset: number; line: number; column: number },
+): string {
+  const sign = text.codePointAt(offset);
+  const found = sign === undefined ? 'it ends' : `unexpected ${JSON.stringify(String.fromCodePoint(sign))}`;
+  return `${found} at line ${line}, column ${column}.`;
+}
+
+function isDeeper(text: string, maxDepth: number): boolean {
+  // Each level takes two signs, and most bodies are short.
+  if (text.length <= 2 * maxDepth) return false;
+  let depth = 0;
+  let isInString = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (isInString) {
+      if (code === 0x5c) at++;
+      else if (code === 0x22) isInString = false;
+    } else if (code === 0x22) isInString = true;
+    else if (code === 0x7b || code === 0x5b) {
+      if (++depth > maxDepth) return true;
+    } else if (code === 0x7d || code === 0x5d) depth--;
+  }
+  return false;
+}
+
+// Names can be written with escapes too.
+const MAY_POLLUTE = /__proto__|constructor|\\u00/;
+
+/**
+ * Finds a name by which code that copies properties would change the prototype of its copy, or of all objects:
+ * `__proto__`, or `prototype` in `constructor`.
+ *
+ * @returns A JSON pointer (RFC 6901).
+ */
+function findPolluting(value: unknown): string | undefined {
+  const waiting: [value: unknown, pointer: string][] = [[value, '']];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [each, pointer] = next;
+    if (typeof each !== 'object' || each === null) continue;
+    if (Object.hasOwn(each, '__proto__')) return `${pointer}/__proto__`;
+    for (const [name, member] of Object.entries(each)) {
+      if (typeof member !== 'object' || member === null) continue;
+      if (name === 'constructor' && Object.hasOwn(member, 'prototype'))
+        return `${pointer}/constructor/prototype`;
+      waiting.push([member, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`]);
+    }
+  }
+  return undefined;
+}
