@@ -1,5 +1,5 @@
 import { RequestCookies } from '@edge-runtime/cookies';
-import { toPlatformRequest } from '../http/lazy-request.ts';
+import { noteCopy, toPlatformRequest } from '../http/lazy-request.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
 import type { PathnameConfig } from './next-pathname.ts';
 import { NextURL } from './next-url.ts';
@@ -38,6 +38,7 @@ export class NextRequest extends Request {
     // Node takes a streamed body only together with `duplex`.
     const ready: NextRequestInit = init.body && init.duplex !== 'half' ? { ...init, duplex: 'half' } : init;
     super(input instanceof Request ? toPlatformRequest(input, init) : absoluteUrl(input), ready);
+    if (input instanceof Request) noteCopy(this, input);
     if (init.nextConfig) this[STATE] = createState(init.nextConfig, undefined);
   }
 
@@ -61,6 +62,7 @@ export class NextRequest extends Request {
   /** A copy, as a plain `Request`; its body is read on its own. */
   override clone(): Request {
     const copy = super.clone();
+    noteCopy(copy, this);
     const url = this[STATE]?.seenAs;
     return url === undefined ? copy : new Request(url, copy);
   }

@@ -56,6 +56,8 @@ Options of start: they win over the field \`server\` of waymark.config.ts
                           (default: KEEP_ALIVE_TIMEOUT, or 5s)
   --drain-timeout <time>  how long requests may go on when the server ends
                           (default: 10s)
+  --trust-proxy <list>    proxies that say who asks: loopback,10.0.0.0/8, or
+                          how many there are (default: none)
   --health-path <path>    where /live and /ready answer
                           (default: /_waymark/health)
   --no-health             answer no health checks

@@ -19,6 +19,9 @@ const TIME = 'must be a whole number of milliseconds, at most 2147483647: receiv
 const WORKERS = "must be a whole number from 1 to 1024, or 'auto': received";
 const PATH = 'must be false, or a path that starts with a slash and ends in none: received';
 
+const TRUST =
+  'must be false, true, the number of proxies, or their addresses and networks in a list: received';
+
 const errors: readonly Case[] = [
   [
     { maxBodySize: '10 megs' },
@@ -54,6 +57,12 @@ const errors: readonly Case[] = [
   [{ healthPath: '/a/../b' }, 'ERR_CONFIG_VALUE', `${PATH} '/a/../b'`, "write a path such as '/health'"],
   [{ healthPath: true }, 'ERR_CONFIG_VALUE', `${PATH} true`, 'or false for no health checks'],
   [{ healthPath: 7 }, 'ERR_CONFIG_TYPE', `${PATH} 7`, "write a path such as '/health'"],
+  [{ trustProxy: 'localhost' }, 'ERR_CONFIG_VALUE', "received 'localhost'", "'localhost' is none of"],
+  [{ trustProxy: ['loopback', '10.0.0.0/99'] }, 'ERR_CONFIG_VALUE', TRUST, "'10.0.0.0/99' is none of"],
+  [{ trustProxy: -1 }, 'ERR_CONFIG_VALUE', `${TRUST} -1`, 'write 1 for one proxy'],
+  [{ trustProxy: () => true }, 'ERR_CONFIG_TYPE', TRUST, 'write 1 for one proxy'],
+  [{ proxyHeaders: 'X-Real-IP, Forwarded' }, 'ERR_CONFIG_VALUE', 'or the name of a header', "'x-real-ip'"],
+  [{ proxyHeaders: 2 }, 'ERR_CONFIG_TYPE', 'or the name of a header: received 2', "'x-real-ip'"],
   [{ tls: true }, 'ERR_CONFIG_TYPE', 'must be an object with `key` and `cert`: received true', 'key.pem'],
   [{ tls: ['key.pem'] }, 'ERR_CONFIG_TYPE', 'must be an object with `key` and `cert`', 'key.pem'],
   [{ tls: { key: 'key.pem' } }, 'ERR_CONFIG_VALUE', '`server.tls` in x.ts lacks `cert`', 'add `cert`'],

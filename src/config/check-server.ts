@@ -1,6 +1,7 @@
 import { BYTE_SIZE_SHAPE, readByteSize } from '../http/byte-size.ts';
 import { LONGEST_DURATION, readDuration } from '../http/duration.ts';
 import { isHealthPath } from '../http/health-path.ts';
+import { isProxyHeaders, isRangeName, isTrustProxy, TRUST_SHAPE } from '../http/proxy-trust.ts';
 import { MOST_WORKERS } from '../http/server-limits.ts';
 import { describeValue } from './describe-value.ts';
 import type { FieldProblem } from './field-problem.ts';
@@ -67,6 +68,18 @@ const RULES: Readonly<Record<ServerFieldKind, SettingRule>> = {
     types: [],
     accepts: isRecord,
     hint: () => "write `tls: { key: 'key.pem', cert: 'cert.pem' }`",
+  },
+  proxies: {
+    expected: TRUST_SHAPE,
+    types: ['boolean', 'number', 'string', 'object'],
+    accepts: isTrustProxy,
+    hint: trustHint,
+  },
+  proxyHeaders: {
+    expected: "'x-forwarded', 'forwarded' or the name of a header",
+    types: ['string'],
+    accepts: isProxyHeaders,
+    hint: () => "write 'x-real-ip' for a proxy that sets `X-Real-IP`, or remove the field",
   },
 };
 
@@ -178,6 +191,15 @@ function describeFile(value: unknown): string {
   return typeof value === 'string' && value.startsWith('-----BEGIN')
     ? 'the text of such a file'
     : describeValue(value);
+}
+
+function trustHint(value: unknown): string {
+  const texts = (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string');
+  const wrong = texts.find((each) => !isRangeName(each));
+  const example = "write 1 for one proxy, or its address or network: ['10.0.0.0/8']";
+  return wrong === undefined
+    ? example
+    : `'${wrong}' is none of \`loopback\`, \`linklocal\`, \`uniquelocal\`, and no address or network: ${example}`;
 }
 
 function pathLike(value: unknown): string {

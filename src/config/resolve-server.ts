@@ -1,5 +1,6 @@
 import { readByteSize } from '../http/byte-size.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from '../http/server-limits.ts';
+import { isProxyHeaders, isTrustProxy, type TrustProxy } from '../http/proxy-trust.ts';
 import { isRecord } from './is-record.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -13,12 +14,14 @@ export interface ServerSettings {
   readonly healthPath?: string | false;
   /** The files, as they are configured: absolute or relative to the working directory. */
   readonly tls?: { readonly key: string; readonly cert: string };
+  readonly trustProxy?: TrustProxy;
+  readonly proxyHeaders?: string;
   readonly limits?: Partial<ServerLimits>;
 }
 
 /** Reads the field `server` of a config that has been checked, but for `maxBodySize`, which is the app's. */
 export function resolveServer(server: Fields): ServerSettings {
-  const { http, workers, drainTimeout, healthPath, tls } = server;
+  const { http, workers, drainTimeout, healthPath, tls, trustProxy, proxyHeaders } = server;
   const limits = resolveLimits(server);
   return {
     ...(http === 'waymark' || http === 'node' ? { http } : {}),
@@ -26,6 +29,8 @@ export function resolveServer(server: Fields): ServerSettings {
     ...(typeof drainTimeout === 'number' ? { drainTimeout } : {}),
     ...(typeof healthPath === 'string' || healthPath === false ? { healthPath } : {}),
     ...(isRecord(tls) ? { tls: { key: String(tls['key']), cert: String(tls['cert']) } } : {}),
+    ...(isTrustProxy(trustProxy) ? { trustProxy } : {}),
+    ...(isProxyHeaders(proxyHeaders) ? { proxyHeaders } : {}),
     ...(Object.keys(limits).length > 0 ? { limits } : {}),
   };
 }

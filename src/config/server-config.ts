@@ -1,4 +1,5 @@
 import type { ByteSize } from '../http/byte-size.ts';
+import type { TrustProxy } from '../http/proxy-trust.ts';
 
 /** What a server puts up with from its clients. Times are in milliseconds; 0 is no limit, for each of them. */
 export interface ServerLimitsConfig {
@@ -52,6 +53,19 @@ export interface ServerConfig extends ServerLimitsConfig {
    * `false`: they do not. Default: `'/_waymark/health'`.
    */
   healthPath?: string | false;
+  /**
+   * Which proxies in front of the server say who asks, and for which URL: `false`, none; `true`, whoever connects; how
+   * many stand one behind the other; or their addresses and networks, `'10.0.0.0/8'`, `'loopback'`, `'linklocal'`,
+   * `'uniquelocal'`. Default: none for the address of the client, and, as in Next.js, anybody for the scheme of
+   * `request.url`.
+   */
+  trustProxy?: TrustProxy;
+  /**
+   * In which headers these proxies say it: `'x-forwarded'` (`X-Forwarded-For`, `-Proto`, `-Host`, `-Port`),
+   * `'forwarded'` (RFC 7239), or the name of a header that holds the address alone, such as `'x-real-ip'`. A client can
+   * send all others itself. Default: `'x-forwarded'`.
+   */
+  proxyHeaders?: 'x-forwarded' | 'forwarded' | 'x-real-ip' | (string & {});
   /**
    * Serves HTTPS. The PEM files of key and certificate, absolute or relative to the folder that the server is started
    * in. Default: HTTP.

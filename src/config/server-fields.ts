@@ -1,7 +1,16 @@
 import type { ServerConfig } from './server-config.ts';
 
 /** What kind of value a field of `server` takes. */
-export type ServerFieldKind = 'size' | 'count' | 'time' | 'http' | 'workers' | 'path' | 'tls';
+export type ServerFieldKind =
+  | 'size'
+  | 'count'
+  | 'time'
+  | 'http'
+  | 'workers'
+  | 'path'
+  | 'tls'
+  | 'proxies'
+  | 'proxyHeaders';
 
 /** The fields of `server`, each with what it takes. */
 export const SERVER_FIELDS: Readonly<Record<keyof ServerConfig, ServerFieldKind>> = {
@@ -20,6 +29,8 @@ export const SERVER_FIELDS: Readonly<Record<keyof ServerConfig, ServerFieldKind>
   drainTimeout: 'time',
   healthPath: 'path',
   tls: 'tls',
+  trustProxy: 'proxies',
+  proxyHeaders: 'proxyHeaders',
 };
 
 /** Settings that are looked for in `server` and stand elsewhere or have another name, with what to write. */
@@ -31,5 +42,9 @@ export const SETTINGS_ELSEWHERE: Readonly<Record<string, string>> = {
   hostname: 'give it on the command line as `--host`, or in the variable HOSTNAME',
   socket: 'give it on the command line as `--socket`',
   socketPath: 'give it on the command line as `--socket`',
+  // Names that other servers have for it.
+  proxy: 'write `trustProxy`',
+  trustedProxies: 'write `trustProxy`',
+  'trust proxy': 'write `trustProxy`',
   limits: 'write its fields into `server` itself',
 };

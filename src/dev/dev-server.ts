@@ -1,5 +1,6 @@
 import { writeEnvironmentTypes, writeRouteTypes } from '../build/write-types.ts';
 import { resolve } from 'node:path';
+import { readProxyTrust } from '../http/proxy-trust.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { formatDiagnostic } from '../diagnostics/format-diagnostic.ts';
 import { gatherWarnings } from '../diagnostics/gather-warnings.ts';
@@ -63,10 +64,12 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   });
   // Before it listens: the limits of the server are in the config. What they are later needs a new start.
   await project.register().catch(showFailure);
-  const limits = state?.config?.config.server.limits;
+  const settings = state?.config?.config.server;
+  const limits = settings?.limits;
+  const trust = settings && readProxyTrust(settings);
   const { port, host = 'localhost', morePorts } = options;
   const app = { fetch: logRequests(project.fetch, write) };
-  const server = await serve(app, { port, host, morePorts, limits, onError: showFailure });
+  const server = await serve(app, { port, host, morePorts, limits, trust, onError: showFailure });
   return {
     ...server,
     routes: state?.scanned?.routes.length,

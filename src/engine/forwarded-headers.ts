@@ -1,3 +1,7 @@
+import { clientFacts, type SentHeader, trustedOrigin } from '../http/client-facts.ts';
+import { normalIp } from '../http/ip-address.ts';
+import type { ProxyTrust } from '../http/proxy-trust.ts';
+
 /** What request URLs and forwarding headers are made of besides the request itself. */
 export interface ServerAddress {
   readonly scheme: 'http' | 'https';
@@ -43,8 +47,31 @@ export function forwardedValue(
   }
 }
 
-/** The origin of a request's URL; the scheme that a proxy names comes before the server's own. */
-export function requestOrigin({ scheme, host }: ServerAddress, forwardedProto: string | null): string {
+/** What the address of a client and the origin of its request's URL are worked out from. */
+export interface OriginFacts {
+  readonly address: ServerAddress;
+  /** Which proxies are trusted; `undefined` where nobody has said. */
+  readonly trust: ProxyTrust | undefined;
+  readonly remoteAddress: string | undefined;
+}
+
+/** The origin of a request's URL. */
+export function requestOrigin({ address, trust, remoteAddress }: OriginFacts, sent: SentHeader): string {
+  return trust
+    ? trustedOrigin(trust, remoteAddress, sent, address)
+    : originAsInNext(address, sent('x-forwarded-proto'));
+}
+
+/** The address of a client, by what trusted proxies say. */
+export function clientAddress({ trust, remoteAddress }: OriginFacts, sent: SentHeader): string | undefined {
+  if (trust) return clientFacts(trust, remoteAddress, sent).address;
+  // Such as Node's `''` for a Unix socket.
+  if (!remoteAddress) return undefined;
+  return normalIp(remoteAddress) ?? remoteAddress;
+}
+
+/** As Next.js does, the scheme that anybody names comes before the server's own; it says nothing of who asks. */
+function originAsInNext({ scheme, host }: ServerAddress, forwardedProto: string | null): string {
   if (forwardedProto === null) return `${scheme}://${host}`;
   const [first = ''] = forwardedProto.split(',');
   return `${first.trim() === 'https' ? 'https' : 'http'}://${host}`;

@@ -1,4 +1,5 @@
 import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { knowConnections } from '../http/client-facts.ts';
 import { type FetchApp, requestFor } from '../http/handler.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from '../http/server-limits.ts';
 import { closeServer, type EndingServer } from './close-server.ts';
@@ -35,6 +36,7 @@ interface ServerState {
  * @throws {WaymarkError} when the port, host or socket cannot be listened on.
  */
 export async function serve(app: FetchApp, options: ServeOptions): Promise<RunningServer> {
+  knowConnections();
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const { bodyTimeout } = limits;
   const scheme = options.tls ? 'https' : 'http';
@@ -48,6 +50,7 @@ export async function serve(app: FetchApp, options: ServeOptions): Promise<Runni
     source: {
       address: serverAddress(originOf(options.host, options.port, scheme), options.port),
       bodyTimeout,
+      trust: options.trust,
     },
     isClosing: false,
   };
@@ -62,7 +65,7 @@ export async function serve(app: FetchApp, options: ServeOptions): Promise<Runni
   const listening = await listen(server, options);
   const { port } = listening;
   const origin = originOf(options.socketPath === undefined ? options.host : undefined, port, scheme);
-  state.source = { address: serverAddress(origin, port), bodyTimeout };
+  state.source = { ...state.source, address: serverAddress(origin, port) };
   return {
     port,
     origin,

@@ -1,4 +1,5 @@
 import { createServer as createNetServer, type Server, type Socket } from 'node:net';
+import { knowConnections } from '../http/client-facts.ts';
 import type { FetchApp } from '../http/handler.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from '../http/server-limits.ts';
 import { serverAddress } from './forwarded-headers.ts';
@@ -81,6 +82,7 @@ function endOf(
 
 function createContext(app: FetchApp, options: ServeOptions): ServerContext {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  knowConnections();
   const lines = new HeadLines(limits.keepAliveTimeout);
   lines.setTime(Date.now());
   return {
@@ -90,6 +92,7 @@ function createContext(app: FetchApp, options: ServeOptions): ServerContext {
     onError: options.onError,
     webSockets: new OpenWebSockets(),
     pending: new PendingWork(),
+    trust: options.trust,
     // Known once the port is.
     address: serverAddress('http://localhost', 0),
     now: performance.now(),

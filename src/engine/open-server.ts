@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { readProxyTrust } from '../http/proxy-trust.ts';
 import type { FetchApp } from '../http/handler.ts';
 import { answerHealth, DEFAULT_HEALTH_PATH, type Health } from './health.ts';
 import { loadEngine } from './load-engine.ts';
@@ -58,6 +59,7 @@ export async function openServer(
     socketPath: options.socketPath,
     tls: options.tls && (await import('./read-certificate.ts')).readCertificate(options.tls),
     limits: options.limits,
+    trust: readProxyTrust(options),
     onError: (error, request) => logError(error, request),
   });
   const markReady = () => {

@@ -31,6 +31,9 @@ const understood: readonly (readonly [args: string, env: Environment, options: S
   ['', { KEEP_ALIVE_TIMEOUT: '' }, {}],
   ['--health-path /-/health', {}, { healthPath: '/-/health' }],
   ['--no-health', {}, { healthPath: false }],
+  ['--trust-proxy loopback,10.0.0.0/8', {}, { trustProxy: ['loopback', '10.0.0.0/8'] }],
+  ['--trust-proxy 2', {}, { trustProxy: 2 }],
+  ['--trust-proxy true', {}, { trustProxy: true }],
 ];
 
 test.each(understood)('readStartOptions: %s with %j', (args, env, options) => {
@@ -69,6 +72,7 @@ const refused: readonly (readonly [args: readonly string[], message: string])[] 
   [['--drain-timeout=-1'], `\`--drain-timeout\` ${TIME} \`-1\`.`],
   [['--keepAliveTimeout', '1 week'], `\`--keepAliveTimeout\` ${TIME} \`1 week\`.`],
   [['--keep-alive-timeout='], `\`--keep-alive-timeout\` ${TIME} \`\`.`],
+  [['--trust-proxy', 'localhost'], '`--trust-proxy` must be false, true, the number of proxies'],
 ];
 
 test.each(refused)('readStartOptions: %j is refused', (args, message) => {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readDuration } from '../http/duration.ts';
 import { isHealthPath } from '../http/health-path.ts';
+import { isTrustProxy, TRUST_SHAPE, type TrustProxy } from '../http/proxy-trust.ts';
 import { MOST_WORKERS } from '../http/server-limits.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
 import { describeUsageError } from './describe-usage-error.ts';
@@ -29,6 +30,7 @@ export const START_FLAGS = {
   // The name that `next start` has for it.
   keepAliveTimeout: { type: 'string' },
   'health-path': { type: 'string' },
+  'trust-proxy': { type: 'string' },
   'no-health': { type: 'boolean' },
 } as const;
 
@@ -68,6 +70,7 @@ export function startOptions(flags: StartFlags, env: NodeJS.ProcessEnv): StartOp
     workers: readWorkers(flags.workers),
     drainTimeout: durationOf('--drain-timeout', flags['drain-timeout']),
     healthPath: readHealthPath(flags['health-path'], flags['no-health']),
+    trustProxy: readTrustProxy(flags['trust-proxy']),
     limits: keepAliveTimeout === undefined ? undefined : { keepAliveTimeout },
   };
   return withoutUndefined(options);
@@ -137,6 +140,15 @@ function readHealthPath(path: string | undefined, none: boolean | undefined): St
   throw usage(
     `\`--health-path\` must be a path that starts with a slash and ends in none, such as \`/health\`: received \`${path}\`.`,
   );
+}
+
+/** The same as the config's field, as text: `true`, `2`, `loopback,10.0.0.0/8`. */
+function readTrustProxy(text: string | undefined): TrustProxy | undefined {
+  if (text === undefined) return undefined;
+  if (text === 'true' || text === 'false') return text === 'true';
+  const value = /^\d+$/.test(text) ? Number(text) : text.split(',').map((each) => each.trim());
+  if (isTrustProxy(value)) return value;
+  throw usage(`\`--trust-proxy\` must be ${TRUST_SHAPE}, \`loopback,10.0.0.0/8\`: received \`${text}\`.`);
 }
 
 function filled(name: string, text: string): string {

@@ -1,4 +1,5 @@
 import type { Connection } from '../http/handler.ts';
+import type { ProxyTrust } from '../http/proxy-trust.ts';
 import type { ServerLimits } from '../http/server-limits.ts';
 
 /** The certificate of a server that speaks TLS: PEM texts, as `node:tls` takes them. */
@@ -25,6 +26,11 @@ export interface ServeOptions {
   readonly tls?: TlsCertificate | undefined;
   /** Default, of each: that of `DEFAULT_LIMITS`. */
   readonly limits?: Partial<ServerLimits> | undefined;
+  /**
+   * Which proxies are trusted to say who asks, and for which URL. Default: none for the address of the client, and
+   * everybody for the scheme of the URL, as in Next.js.
+   */
+  readonly trust?: ProxyTrust | undefined;
   /** Told of what goes wrong after a handler has returned, such as a body that fails midway. */
   readonly onError: (error: unknown, request: Request) => void;
 }

@@ -1,3 +1,4 @@
+import type { TrustProxy } from '../http/proxy-trust.ts';
 import type { ServerLimits } from '../http/server-limits.ts';
 
 /** Where and how a built app is served. */
@@ -18,5 +19,9 @@ export interface StartOptions {
   readonly drainTimeout?: number | undefined;
   /** The path below which `/live` and `/ready` answer; `false`: none. Default: `/_waymark/health`. */
   readonly healthPath?: string | false | undefined;
+  /** Which proxies are trusted. Default: see `ServeOptions`. */
+  readonly trustProxy?: TrustProxy | undefined;
+  /** In which headers they name the client. Default: `x-forwarded`. */
+  readonly proxyHeaders?: string | undefined;
   readonly limits?: Partial<ServerLimits> | undefined;
 }

@@ -1,14 +1,18 @@
 import { fetchExtension, hasFetchOptions } from './fetch-extension.ts';
 import { LazyResponse } from './lazy-response.ts';
-import { toPlatformRequest } from './lazy-request.ts';
+import { noteCopy, toPlatformRequest } from './lazy-request.ts';
 
 /** What the name `Response` stands for in compiled modules. */
 export const Response: typeof globalThis.Response = LazyResponse as unknown as typeof globalThis.Response;
 
 /** What the name `Request` stands for in compiled modules: the platform's, to which a lazy request can be given. */
 export const Request: typeof globalThis.Request = new Proxy(globalThis.Request, {
-  construct: (target, [input, ...rest]: ConstructorParameters<typeof globalThis.Request>, newTarget) =>
-    Reflect.construct(target, [toPlatformInput(input, rest[0]), ...rest], newTarget) as globalThis.Request,
+  construct: (target, [input, ...rest]: ConstructorParameters<typeof globalThis.Request>, newTarget) => {
+    const given = [toPlatformInput(input, rest[0]), ...rest];
+    const made = Reflect.construct(target, given, newTarget) as globalThis.Request;
+    if (input instanceof globalThis.Request) noteCopy(made, input);
+    return made;
+  },
 });
 
 /**

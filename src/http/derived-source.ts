@@ -31,6 +31,11 @@ export class DerivedSource implements RequestSource {
     return this.#source.origin;
   }
 
+  /** Of the request that came: headers that a proxy.ts changes say nothing of the client. */
+  get clientAddress(): string | undefined {
+    return this.#source.clientAddress;
+  }
+
   header(name: string): string | null {
     return this.#headers.header(name);
   }

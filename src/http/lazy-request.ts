@@ -13,6 +13,20 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** What the engine knows of a request that it made itself; `undefined` for every other request. */
 export let sourceOf: (request: Request) => RequestSource | undefined;
 
+/** Of requests that were made of an engine's, as the platform's own. */
+const sources = new WeakMap<Request, RequestSource>();
+
+/** The same as `sourceOf`, for the platform's copies of such a request as well. */
+export function sourceBehind(request: Request): RequestSource | undefined {
+  return sourceOf(request) ?? sources.get(request);
+}
+
+/** Notes that a request is a copy of another. */
+export function noteCopy(copy: Request, original: Request): void {
+  const source = sourceBehind(original);
+  if (source) sources.set(copy, source);
+}
+
 let takeBody: (request: LazyRequest) => ReadableStream<Bytes> | null;
 
 /**
@@ -201,7 +215,9 @@ export function toPlatformRequest(request: Request, init?: RequestInit | null): 
 function platformRequest(request: Request, body: ReadableStream<Bytes> | null): Request {
   const { method, headers, signal } = request;
   const init: RequestInit & { duplex: 'half' } = { method, headers, signal, body, duplex: 'half' };
-  return new Platform(request.url, init);
+  const copy = new Platform(request.url, init);
+  noteCopy(copy, request);
+  return copy;
 }
 
 function createController(source: RequestSource): AbortController {

@@ -1,4 +1,5 @@
 import { bodyTooLarge, statedLength } from './body-limit.ts';
+import { addressOfUnknown } from './client-facts.ts';
 import type { RequestSource } from './request-source.ts';
 import { targetOf } from './target-of.ts';
 
@@ -25,6 +26,10 @@ class PlatformSource implements RequestSource {
     this.hasBody = request.body !== null;
     this.contentLength = this.hasBody ? statedLength(request.headers) : 0;
     this.#request = request;
+  }
+
+  get clientAddress(): string | undefined {
+    return addressOfUnknown((name) => this.header(name));
   }
 
   header(name: string): string | null {

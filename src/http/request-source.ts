@@ -11,6 +11,11 @@ export interface RequestSource {
   readonly target: string;
   /** The origin of the request's URL: `http://localhost:3000`. */
   readonly origin: string;
+  /**
+   * The address of the client, by the setting `trustProxy`, in its normal form; left out where no connection is known,
+   * `undefined` where it has none, as on a Unix socket.
+   */
+  readonly clientAddress?: string | undefined;
   /** Whether the request can have a body: every method but GET and HEAD, as in the Fetch standard. */
   readonly hasBody: boolean;
   /**

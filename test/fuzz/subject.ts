@@ -55,6 +55,7 @@ export function connectSubject(socket: MemorySocket, log: SubjectLog): HttpConne
     onError: (error) => log.faults.push(String(error)),
     webSockets: new OpenWebSockets(),
     pending: new PendingWork(),
+    trust: undefined,
     address: serverAddress('http://localhost:3000', 3000),
     now: performance.now(),
     isClosing: false,

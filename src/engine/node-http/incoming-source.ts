@@ -1,10 +1,13 @@
+import type { ProxyTrust } from '../../http/proxy-trust.ts';
 import type { RequestSource } from '../../http/request-source.ts';
 import { DEFAULT_MAX_BODY_SIZE } from '../../http/server-limits.ts';
 import type { WaymarkError } from '../../http/waymark-error.ts';
 import { bodyTooLarge } from '../../http/body-limit.ts';
 import {
+  clientAddress,
   FORWARDED_HEADERS,
   forwardedValue,
+  type OriginFacts,
   requestOrigin,
   type ServerAddress,
 } from '../forwarded-headers.ts';
@@ -15,6 +18,8 @@ import type { Exchange } from './exchange.ts';
 /** What the requests of a server share. */
 export interface SourceSettings {
   readonly address: ServerAddress;
+  /** Which proxies are trusted; `undefined` where nobody has said. */
+  readonly trust: ProxyTrust | undefined;
   /** Milliseconds between two pieces of a body that somebody reads; 0 for no limit. */
   readonly bodyTimeout: number;
 }
@@ -46,7 +51,11 @@ export class IncomingSource implements RequestSource {
   }
 
   get origin(): string {
-    return requestOrigin(this.#settings.address, this.#sent('x-forwarded-proto'));
+    return requestOrigin(this.#facts(), (name) => this.#sent(name));
+  }
+
+  get clientAddress(): string | undefined {
+    return clientAddress(this.#facts(), (name) => this.#sent(name));
   }
 
   get mayHaveCookies(): boolean {
@@ -119,6 +128,11 @@ export class IncomingSource implements RequestSource {
       value = value === null ? next : `${value}${name === 'cookie' ? '; ' : ', '}${next}`;
     }
     return value;
+  }
+
+  #facts(): OriginFacts {
+    const { address, trust } = this.#settings;
+    return { address, trust, remoteAddress: this.#exchange.remoteAddress };
   }
 
   #forwarded(name: string): string | null {

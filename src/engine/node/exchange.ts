@@ -4,19 +4,18 @@ import type { OpenWebSockets } from '../web-socket/open-web-sockets.ts';
 import type { RequestSource } from '../../http/request-source.ts';
 import { DEFAULT_MAX_BODY_SIZE } from '../../http/server-limits.ts';
 import {
+  clientAddress,
   FORWARDED_HEADERS,
   forwardedValue,
+  type OriginFacts,
   requestOrigin,
-  type ServerAddress,
 } from '../forwarded-headers.ts';
 import { type BodyFlow, IncomingBody } from '../body/incoming-body.ts';
 import type { RequestHead } from './request-head.ts';
 import type { RequestStart } from './request-start.ts';
 
 /** What the exchanges of a connection share. */
-export interface ExchangeSetting {
-  readonly address: ServerAddress;
-  readonly remoteAddress: string | undefined;
+export interface ExchangeSetting extends OriginFacts {
   readonly waitUntil: Connection['waitUntil'];
   readonly webSockets: OpenWebSockets;
 }
@@ -77,14 +76,15 @@ export class Exchange implements RequestSource, Connection {
   }
 
   get origin(): string {
-    return requestOrigin(this.#setting.address, this.header('x-forwarded-proto'));
+    return requestOrigin(this.#setting, (name) => this.#sent(name));
+  }
+
+  get clientAddress(): string | undefined {
+    return clientAddress(this.#setting, (name) => this.#sent(name));
   }
 
   header(name: string): string | null {
-    const values = this.#head.values(name);
-    if (values.length === 1) return values[0] as string;
-    if (values.length > 1) return values.join(name === 'cookie' ? '; ' : ', ');
-    return this.#forwarded(name);
+    return this.#sent(name) ?? this.#forwarded(name);
   }
 
   headerPairs(): readonly string[] {
@@ -163,6 +163,13 @@ export class Exchange implements RequestSource, Connection {
     this.end();
     this.body?.fail(reason);
     for (const callback of callbacks ?? []) callback();
+  }
+
+  /** The value of a header as the client sent it. */
+  #sent(name: string): string | null {
+    const values = this.#head.values(name);
+    if (values.length === 0) return null;
+    return values.length === 1 ? (values[0] as string) : values.join(name === 'cookie' ? '; ' : ', ');
   }
 
   #forwarded(name: string): string | null {

@@ -53,6 +53,7 @@ export class RequestIntake implements RequestSink, BodyFlow {
     this.#maxRequests = server.limits.maxRequestsPerConnection;
     this.#setting = {
       address: server.address,
+      trust: server.trust,
       remoteAddress: socket.remoteAddress,
       waitUntil: server.pending.add,
       webSockets: server.webSockets,

@@ -1,4 +1,5 @@
 import type { FetchApp } from '../../http/handler.ts';
+import type { ProxyTrust } from '../../http/proxy-trust.ts';
 import type { ServerLimits } from '../../http/server-limits.ts';
 import type { OpenWebSockets } from '../web-socket/open-web-sockets.ts';
 import type { PendingWork, ServeOptions } from '../serve-options.ts';
@@ -15,6 +16,8 @@ export interface ServerContext {
   readonly lines: HeadLines;
   /** What request URLs are made of. */
   address: ServerAddress;
+  /** Which proxies are trusted; `undefined` where nobody has said. */
+  readonly trust: ProxyTrust | undefined;
   /** Milliseconds, set a few times a second: near enough for timeouts, and free. */
   now: number;
   /** Whether every answer is the last one of its connection. */

@@ -1,4 +1,5 @@
 import type { Connection } from '../../http/handler.ts';
+import type { ProxyTrust } from '../../http/proxy-trust.ts';
 import type { RequestSource } from '../../http/request-source.ts';
 import { DEFAULT_MAX_BODY_SIZE } from '../../http/server-limits.ts';
 import { bodyTooLarge } from '../../http/body-limit.ts';
@@ -7,8 +8,10 @@ import { handshakeHeaders } from '../web-socket/handshake-headers.ts';
 import type { OpenWebSockets } from '../web-socket/open-web-sockets.ts';
 import { clientGone } from '../client-gone.ts';
 import {
+  clientAddress,
   FORWARDED_HEADERS,
   forwardedValue,
+  type OriginFacts,
   requestOrigin,
   type ServerAddress,
 } from '../forwarded-headers.ts';
@@ -18,6 +21,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** What the exchanges of a server share. */
 export interface ExchangeSettings {
   readonly address: ServerAddress;
+  /** Which proxies are trusted; `undefined` where nobody has said. */
+  readonly trust: ProxyTrust | undefined;
   readonly waitUntil: Connection['waitUntil'];
   readonly webSockets: OpenWebSockets;
 }
@@ -92,7 +97,16 @@ export abstract class PlatformExchange implements RequestSource, Connection {
   }
 
   get origin(): string {
-    return requestOrigin(this.#settings.address, this.request.headers.get('x-forwarded-proto'));
+    const { address, trust } = this.#settings;
+    // Nobody looks at who asks where nobody is trusted: Bun would make an object of it.
+    const remoteAddress = trust && this.remoteAddress;
+    return requestOrigin({ address, trust, remoteAddress }, (name) => this.request.headers.get(name));
+  }
+
+  get clientAddress(): string | undefined {
+    const { address, trust } = this.#settings;
+    const facts: OriginFacts = { address, trust, remoteAddress: this.remoteAddress };
+    return clientAddress(facts, (name) => this.request.headers.get(name));
   }
 
   get contentLength(): number | undefined {

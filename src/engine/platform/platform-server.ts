@@ -1,4 +1,6 @@
+import { knowConnections } from '../../http/client-facts.ts';
 import { type FetchApp, requestFor } from '../../http/handler.ts';
+import type { ProxyTrust } from '../../http/proxy-trust.ts';
 import { LazyRequest } from '../../http/lazy-request.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from '../../http/server-limits.ts';
 import { closeServer, type EndingServer } from '../close-server.ts';
@@ -21,16 +23,23 @@ export class PlatformServer implements ExchangeSettings, AnswerOwner {
   readonly running = new Set<PlatformExchange>();
   readonly limits: ServerLimits;
   readonly webSockets = new OpenWebSockets();
+  readonly trust: ProxyTrust | undefined;
   address: ServerAddress;
   readonly #app: FetchApp;
   readonly #onError: ServeOptions['onError'];
   readonly #pending = new PendingWork();
   isClosing = false;
 
-  constructor(app: FetchApp, options: Pick<ServeOptions, 'limits' | 'onError'>, address: ServerAddress) {
+  constructor(
+    app: FetchApp,
+    options: Pick<ServeOptions, 'limits' | 'onError' | 'trust'>,
+    address: ServerAddress,
+  ) {
+    knowConnections();
     this.#app = app;
     this.#onError = options.onError;
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.trust = options.trust;
     this.address = address;
   }
 

@@ -1,0 +1,1 @@
+export { clientIp, ipNetwork } from './client-ip/client-ip.ts';
