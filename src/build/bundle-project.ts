@@ -18,6 +18,7 @@ import type { BuildProxy } from './proxy/build-proxy.ts';
 import { surfacePlugin } from './surface-plugin.ts';
 import { useCachePlugin } from './use-cache/use-cache-plugin.ts';
 import type { UseCacheSettings } from './use-cache/use-cache-settings.ts';
+import { optionalPeersPlugin } from './optional-peers-plugin.ts';
 import { routeUsesPlugin } from './uses/route-uses-plugin.ts';
 import { appModule } from './virtual/app-module.ts';
 import { serverModule } from './virtual/server-module.ts';
@@ -101,6 +102,7 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
   const server = serverModule(input.server);
   const own = [
     surfacePlugin(true),
+    optionalPeersPlugin(dir),
     virtualPlugin([app, server]),
     interopPlugin(),
     clientModulesPlugin(dir, false),

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { closeHeldStore } from '../http/held-store.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
 import { WORKER_VARIABLE } from './cluster/messages.ts';
 import { DEFAULT_DRAIN_TIMEOUT, describeCutOff, drain, sayWhileWaiting } from './drain.ts';
@@ -92,6 +93,7 @@ async function end(open: OpenServer | undefined, timeout: number): Promise<numbe
   if (!open) return 0;
   open.health.status = 'draining';
   const cutOff = await drain(open.server, timeout);
+  await closeHeldStore();
   if (!cutOff) return 0;
   console.error(describeCutOff(cutOff, timeout));
   return 1;

@@ -66,6 +66,8 @@ export type ErrorCode =
   | 'ERR_STATIC_PARAMS'
   | 'ERR_PRERENDER'
   // the kit
+  | 'ERR_PACKAGE_MISSING'
+  | 'ERR_STORE_URL'
   | 'ERR_STORE_UNAVAILABLE'
   | 'ERR_SCHEMA'
   | 'ERR_RESPONSE_INVALID';

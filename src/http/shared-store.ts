@@ -41,6 +41,27 @@ export interface StoreLock {
 /** Ends a subscription. */
 export type Unsubscribe = () => MaybePromise<void>;
 
+/** What a Redis server answers: a text, bytes, a number, nothing, or a list of such. */
+export type RedisReply = string | number | null | Uint8Array | readonly RedisReply[];
+
+/** The server of a store, for what needs commands of its own. Both methods fail as those of the store do. */
+export interface RedisAccess {
+  /** What every key has to begin with. */
+  readonly keyPrefix: string;
+  /**
+   * Sends a command: `send(key, ['GET', key])`.
+   *
+   * @param key The key that it is about, by which a cluster finds its server; `undefined` where it is about none.
+   */
+  send(key: string | undefined, args: readonly string[]): Promise<RedisReply>;
+  /**
+   * Runs a script in Lua on one key, as one step.
+   *
+   * @param args Its `ARGV`.
+   */
+  run(script: string, key: string, args: readonly string[]): Promise<RedisReply>;
+}
+
 /**
  * What the instances of a server share: values, counters, locks and messages. In the memory of one process, or at a
  * server such as Redis or Valkey. Keys are any strings; who uses it begins them with a name of its own, `session:`.
@@ -51,6 +72,8 @@ export type Unsubscribe = () => MaybePromise<void>;
 export interface SharedStore {
   /** Which kind of store it is. */
   readonly kind: 'memory' | 'redis';
+  /** The server that it is at. Left out: it is in memory. */
+  readonly redis?: RedisAccess;
   get(key: string): MaybePromise<string | undefined>;
   /** @returns Whether it was kept; `false` only where `only` forbade it. */
   set(key: string, value: string, options?: SetOptions): MaybePromise<boolean>;
@@ -66,7 +89,10 @@ export interface SharedStore {
   lock(name: string, ttl: number): MaybePromise<StoreLock | undefined>;
   /** Sends a message to all who listen at this moment, in this process too. */
   publish(channel: string, message: string): MaybePromise<void>;
-  /** Messages that are published while the connection is away are lost. */
+  /**
+   * Resolves when messages are heard; where the store is away, soon, and they are once it is back. What is published
+   * while the connection is away is lost.
+   */
   subscribe(channel: string, listener: (message: string) => void): MaybePromise<Unsubscribe>;
   /** Ends its connections; the store can be used no more. */
   close(): MaybePromise<void>;

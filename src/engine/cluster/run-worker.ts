@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import { closeHeldStore } from '../../http/held-store.ts';
 import { WaymarkError } from '../../http/waymark-error.ts';
 import { DEFAULT_DRAIN_TIMEOUT, describeCutOff, drain } from '../drain.ts';
 import { type Build, type OpenServer, openServer } from '../open-server.ts';
@@ -52,6 +53,7 @@ async function endServer(open: OpenServer | undefined, timeout: number): Promise
   if (!open) return 0;
   open.health.status = 'draining';
   const cutOff = await drain(open.server, timeout);
+  await closeHeldStore();
   if (cutOff) console.error(`Worker ${process.pid}: ${describeCutOff(cutOff, timeout)}`);
   await leavePrimary();
   return cutOff ? 1 : 0;

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
+import { isOwnCode } from './own-code.ts';
+
+/** Packages that Waymark's own modules import when they are needed, and that a project installs if it needs them. */
+const OPTIONAL_PEERS = /^@redis\/client$/;
+
+const MISSING = '\0waymark:missing:';
+
+/**
+ * Bundles an optional package where it is installed. Where it is not, importing it fails when it happens, and not the
+ * build: whoever imports it says how to mend that.
+ *
+ * @param dir The absolute path of the project directory, whose version is taken where there are two.
+ */
+export function optionalPeersPlugin(dir: string): Plugin {
+  return {
+    name: 'waymark:optional-peers',
+    enforce: 'pre',
+    resolveId: {
+      filter: { id: OPTIONAL_PEERS },
+      async handler(name, importer) {
+        if (importer === undefined || isOwnCode(importer)) return undefined;
+        for (const from of [join(dir, 'package.json'), importer]) {
+          const found = await this.resolve(name, from, { skipSelf: true });
+          if (found) return found;
+        }
+        return MISSING + name;
+      },
+    },
+    load: {
+      filter: { id: /^\0waymark:missing:/ },
+      handler: (id) => {
+        const message = `Cannot find package '${id.slice(MISSING.length)}'`;
+        return `throw Object.assign(new Error(${JSON.stringify(message)}), { code: 'ERR_MODULE_NOT_FOUND' });`;
+      },
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { RedisReply, Unsubscribe } from '../../http/shared-store.ts';
+import { isWaymarkError, WaymarkError } from '../../http/waymark-error.ts';
+import { openRedisLink } from './open-redis-link.ts';
+import type { RedisArguments, RedisLink } from './redis-link.ts';
+import { RedisLinkKeeper } from './redis-link-keeper.ts';
+import type { RedisScript } from './redis-script.ts';
+import { RedisSubscriber } from './redis-subscriber.ts';
+import { describeTarget, type RedisTarget } from './redis-target.ts';
+import { within } from './within.ts';
+
+/**
+ * The connection of a process to a Redis or Valkey: it is opened with the first command, and kept. While the server is
+ * away commands fail at once, and none waits for longer than `timeout`; none is sent twice.
+ */
+export class RedisConnection {
+  readonly target: RedisTarget;
+  readonly #keeper: RedisLinkKeeper;
+  readonly #subscriber: RedisSubscriber;
+
+  constructor(target: RedisTarget) {
+    this.target = target;
+    const keep = (onOpen?: (link: RedisLink) => void): RedisLinkKeeper =>
+      new RedisLinkKeeper((onLost) => openRedisLink(target, onLost), onOpen);
+    const listening = keep((link) => this.#subscriber.takeUp(link));
+    this.#subscriber = new RedisSubscriber(listening, target);
+    // A connection that listens can be used for nothing else; a cluster has one for that itself.
+    this.#keeper = target.kind === 'cluster' ? listening : keep();
+  }
+
+  /**
+   * Sends a command.
+   *
+   * @param key The key that it is about, with its prefix; left out where it is about none.
+   * @param binary Whether texts are given as bytes. Default: no.
+   * @throws {WaymarkError} `ERR_STORE_UNAVAILABLE` where there is no answer in time, or an error.
+   */
+  async send(key: string | undefined, args: RedisArguments, binary = false): Promise<RedisReply> {
+    try {
+      return await this.#exchange(key, args, binary);
+    } catch (error) {
+      throw this.#unavailable(error);
+    }
+  }
+
+  /**
+   * Runs a script.
+   *
+   * @throws {WaymarkError} `ERR_STORE_UNAVAILABLE` where there is no answer in time, or an error.
+   */
+  async run({ text, digest }: RedisScript, key: string, args: RedisArguments): Promise<RedisReply> {
+    try {
+      return await this.#exchange(key, ['EVALSHA', digest, '1', key, ...args]);
+    } catch (error) {
+      if (!startsWith(error, 'NOSCRIPT')) throw this.#unavailable(error);
+      return this.send(key, ['EVAL', text, '1', key, ...args]);
+    }
+  }
+
+  /**
+   * Calls `listener` with each message of a channel; resolves when it does, or when the time of a command is over: then
+   * it does so once the server is back. What is published while it is away is lost.
+   */
+  subscribe(channel: string, listener: (message: string) => void): Promise<Unsubscribe> {
+    return this.#subscriber.subscribe(channel, listener);
+  }
+
+  /** Ends it once what was sent is answered, or its time is over. */
+  async close(): Promise<void> {
+    this.#subscriber.close();
+    const { timeout } = this.target;
+    await within(timeout, this.#keeper.close()).catch(() => {});
+  }
+
+  async #exchange(key: string | undefined, args: RedisArguments, binary = false): Promise<RedisReply> {
+    const { timeout } = this.target;
+    const ready = this.#keeper.ready();
+    const link = ready instanceof Promise ? await within(timeout, ready) : ready;
+    try {
+      return await within(timeout, link.send(key, args, binary), (late) => this.#suspect(link, late));
+    } catch (error) {
+      // Another server has become the master.
+      if (startsWith(error, 'READONLY')) this.#suspect(link, error as Error);
+      throw error;
+    }
+  }
+
+  #suspect(link: RedisLink, error: Error): void {
+    if (this.target.kind === 'cluster') void this.#keeper.renew(link);
+    else this.#keeper.drop(link, error);
+  }
+
+  #unavailable(error: unknown): WaymarkError {
+    if (isWaymarkError(error)) return error;
+    const reason = error instanceof Error && error.message !== '' ? error.message : String(error);
+    return new WaymarkError(
+      'ERR_STORE_UNAVAILABLE',
+      `Cannot use the store at ${describeTarget(this.target)}: ${reason}. Look whether it runs, and whether REDIS_URL is right.`,
+      { cause: error },
+    );
+  }
+}
+
+function startsWith(error: unknown, word: string): boolean {
+  return error instanceof Error && error.message.startsWith(word);
+}
