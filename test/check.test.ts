@@ -53,7 +53,7 @@ test('differences are named with their place and their row of the docs, exit cod
   const { code, json, of } = await report({
     'app/edge/route.ts': `export const runtime = 'edge';\nexport const maxDuration = 60;\nimport { waitUntil } from '@vercel/functions';\nimport NextAuth from 'next-auth/next';\n${ROUTE}`,
     'next.config.mjs': `export default {\n  compress: false,\n  webpack: (config) => config,\n};\n`,
-    'vercel.json': '{ "crons": [{ "path": "/api/cron", "schedule": "0 5 * * *" }] }',
+    'vercel.json': '{ "crons": [{ "path": "/api/cron", "schedule": "0 5 * * *" }], "routes": [] }',
     'package.json': '{ "dependencies": { "next-themes": "^1", "next": "16" } }',
   });
   expect(code).toBe(0);
@@ -79,7 +79,7 @@ test('differences are named with their place and their row of the docs, exit cod
     ],
   });
   expect(of('next.config.mjs').findings.map(({ line }) => line)).toEqual([2, 3]);
-  expect(of('vercel.json').findings[0]?.message).toBe('`crons` is for Vercel alone.');
+  expect(of('vercel.json').findings.map(({ message }) => message)).toEqual(['`routes` is for Vercel alone.']);
   expect(of('package.json').findings.map(({ level }) => level)).toEqual(['difference', 'note']);
 });
 

@@ -15,18 +15,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: ['http'],
   store: ['http'],
   kit: ['http', 'store'],
+  jobs: ['http', 'store'],
   diagnostics: ['http'],
   config: ['http', 'diagnostics', '(app)'],
   scan: ['http', 'diagnostics', 'router', '(app)'],
   build: ['http', 'diagnostics', 'scan', 'router', 'config', '(app)'],
   dev: ['http', 'diagnostics', 'build', 'scan', 'engine', 'store', 'config', 'app', 'pages-api'],
   check: ['http', 'diagnostics', 'scan', 'build', 'config'],
-  cli: ['http', 'diagnostics', 'check', 'build', 'dev', 'scan', 'engine', 'config', 'app'],
+  cli: ['http', 'diagnostics', 'check', 'build', 'dev', 'scan', 'engine', 'config', 'app', 'jobs', 'store'],
   '.': ['(app)', '(config)', '(pages)'],
 };
 
 /** Rooms of the run-time half, which must run where there is no Node: in all of them but these no `node:` module. */
-const RUN_TIME = ['http', 'router', 'app', 'next'];
+const RUN_TIME = ['http', 'router', 'app', 'next', 'jobs'];
 const NODE_MODULES_ALLOWED: Readonly<Record<string, string>> = {
   'app/cache-scope.ts': 'node:async_hooks',
   'app/request-context.ts': 'node:async_hooks',

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import type { Rolldown } from 'vite';
+import { projectCrons } from '../config/crons/project-crons.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { type Diagnostic, DiagnosticsError } from '../diagnostics/diagnostic.ts';
 import { scanProject } from '../scan/scan-project.ts';
@@ -11,6 +12,7 @@ import { collectErrors } from './errors/collect-errors.ts';
 import { checkBodySize } from './exports/check-body-size.ts';
 import { checkExports } from './exports/check-exports.ts';
 import { checkSegmentConfig } from './exports/check-segment-config.ts';
+import { checkCronPaths } from './check-cron-paths.ts';
 import { copyPublic } from './copy-public.ts';
 import { packageOf } from './external-packages.ts';
 import { manifestSettings } from './manifest-settings.ts';
@@ -41,6 +43,7 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
   const distDir = resolve(dir, config.distDir);
   const project = scanProject(dir, config);
   const { proxy, diagnostics: ofProxy } = buildProxy(dir, project.proxy, config.proxy);
+  const crons = await projectCrons(dir, config.crons);
   const staged = stageDirectory(distDir);
   const input: BundleInput = {
     dir,
@@ -50,6 +53,7 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
     instrumentation: project.instrumentation,
     settings: manifestSettings(config),
     server: config.server,
+    crons: crons.jobs,
     serverExternalPackages: config.serverExternalPackages,
     useCache: useCacheSettings(config),
     cacheMaxMemorySize: config.cacheMaxMemorySize,
@@ -57,7 +61,9 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
   };
   try {
     const errors = [
-      ...[...project.diagnostics, ...ofProxy].filter((each) => each.severity === 'error'),
+      ...[...project.diagnostics, ...ofProxy, ...crons.diagnostics].filter(
+        (each) => each.severity === 'error',
+      ),
       ...project.routes.flatMap(({ kind, file }) => [
         ...checkBodySize(dir, file),
         ...(kind === 'route' ? checkSegmentConfig(dir, file) : []),
@@ -80,7 +86,18 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
     const odd = built.flatMap(({ kind, file, exports }) => checkExports(kind, file, exports));
     const treeWarnings = [...project.diagnostics, ...ofProxy].filter((each) => each.severity === 'warning');
     await removed;
-    return { distDir, routes, externals, warnings: [...warnings, ...treeWarnings, ...left, ...odd] };
+    return {
+      distDir,
+      routes,
+      externals,
+      warnings: [
+        ...warnings,
+        ...treeWarnings,
+        ...left,
+        ...odd,
+        ...checkCronPaths(crons.jobs, config, routes),
+      ],
+    };
   } catch (error) {
     staged.discard();
     throw error;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createBuilder, type InlineConfig, type Plugin, type Rolldown } from 'vite';
 import type { ManifestSettings } from '../app/manifest.ts';
+import type { CronJob } from '../http/cron-job.ts';
 import type { ServerSettings } from '../config/resolve-server.ts';
 import { withSlashes } from '../diagnostics/project-path.ts';
 import type { ScannedRoute } from '../scan/scan-project.ts';
@@ -38,6 +39,8 @@ export interface BundleInput {
   readonly settings: ManifestSettings;
   /** What the config says of the server that the output is. */
   readonly server: ServerSettings;
+  /** The jobs that it runs. */
+  readonly crons: readonly CronJob[];
   readonly serverExternalPackages: readonly string[];
   readonly useCache: UseCacheSettings;
   /** Bytes that what is kept may take in memory. Default: that of the store. */
@@ -99,7 +102,7 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
         ? undefined
         : { file: instrumentation, absolute: absolute(instrumentation) },
   });
-  const server = serverModule(input.server);
+  const server = serverModule(input.server, input.crons);
   const own = [
     surfacePlugin(true),
     optionalPeersPlugin(dir),

@@ -6,7 +6,6 @@ import { readJson } from './read-json.ts';
 
 /** Fields of vercel.json that Vercel acts upon, and what becomes of them. */
 const VERCEL: Readonly<Record<string, string>> = {
-  crons: 'Have a scheduler call their paths: nobody else does.',
   redirects: 'Put them into `redirects()` of next.config.',
   rewrites: 'Put them into `rewrites()` of next.config.',
   headers: 'Put them into `headers()` of next.config.',

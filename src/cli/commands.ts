@@ -11,6 +11,7 @@ export const commands = {
   routes: async (): Promise<Command> => (await import('./commands/routes.ts')).routes,
   typegen: async (): Promise<Command> => (await import('./commands/typegen.ts')).typegen,
   check: async (): Promise<Command> => (await import('./commands/check.ts')).check,
+  cron: async (): Promise<Command> => (await import('./commands/cron.ts')).cron,
 };
 
 /** The name of a command. */
@@ -37,6 +38,9 @@ Commands
   routes    print the routes of the project
   typegen   write the types of the routes
   check     tell what a Next.js project does unchanged, and what not
+  cron list print the cron jobs of the project, and when they run next
+  cron run <path or name>
+            run a cron job once, now
 
 Options of dev and start
   -p, --port <number>     the port to listen on (default: PORT, or 3000)
@@ -63,8 +67,12 @@ Options of start: they win over the field \`server\` of waymark.config.ts
   --no-health             answer no health checks
   A time is written as 500ms, 10s or 2m; a bare number counts milliseconds.
 
-Options of routes and check
+Options of routes, check and cron list
   --json                  print JSON
+
+Options of cron run
+  --url <origin>          ask the server that runs there (default: run the
+                          handler in this process, from the sources)
 
 Options of check
   --api                   leave out pages and what else is for browsers

@@ -37,7 +37,7 @@ test.each([
   ],
   [
     ['start', '--json'],
-    '`--json` is an option of `waymark routes` and `waymark check`: `waymark start` does not take it.',
+    '`--json` is an option of `waymark routes` and `waymark check` and `waymark cron`: `waymark start` does not take it.',
   ],
   [['typegen', '-H', 'x'], '`--host` is an option of `waymark dev` and `waymark start`'],
   [['start', '--worker', '2'], 'There is no option `--worker`. Did you mean `--workers`?'],

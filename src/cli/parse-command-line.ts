@@ -21,7 +21,20 @@ export interface CommandLine {
   readonly json: boolean;
   /** Whether `check` leaves out what is for browsers. */
   readonly apiOnly: boolean;
+  /** What `cron` is to do. */
+  readonly cron?: CronLine;
 }
+
+/** What stands behind `waymark cron`. */
+export type CronLine =
+  | { readonly action: 'list' }
+  | {
+      readonly action: 'run';
+      /** The path or the name of the job. */
+      readonly job: string;
+      /** The origin of the server to ask. Default: none, the sources run in this process. */
+      readonly url?: string | undefined;
+    };
 
 /** A text that is all that the command line asks for. */
 export interface TextLine {
@@ -33,6 +46,7 @@ const OPTIONS = {
   ...START_FLAGS,
   json: { type: 'boolean' },
   api: { type: 'boolean' },
+  url: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -45,6 +59,7 @@ const OWN_OPTIONS: Readonly<Record<CommandName, readonly string[]>> = {
   routes: ['json'],
   typegen: [],
   check: ['json', 'api'],
+  cron: ['json', 'url'],
 };
 
 /**
@@ -57,11 +72,13 @@ export function parseCommandLine(
   env: NodeJS.ProcessEnv = process.env,
 ): CommandLine | TextLine {
   const { values, positionals } = parse(args);
-  const [command, dir = '.', extra] = positionals;
+  const [command, ...words] = positionals;
   if (values.version) return { kind: 'text', text: version() };
   if (values.help || command === undefined) return { kind: 'text', text: usage() };
   if (!isCommand(command)) throw unknownCommand(command);
   refuseOptionsOfOthers(command, Object.keys(values));
+  const cron = command === 'cron' ? readCron(words, values) : undefined;
+  const [dir = '.', extra] = cron ? words.slice(cron.action === 'run' ? 2 : 1) : words;
   if (extra !== undefined)
     throw new WaymarkError('ERR_USAGE', `One directory can be given, and \`${extra}\` is a second.`);
   return {
@@ -71,7 +88,40 @@ export function parseCommandLine(
     server: serverOptions(command, values, env),
     json: values.json === true,
     apiOnly: values.api === true,
+    ...(cron ? { cron } : {}),
   };
+}
+
+function readCron(
+  [action, job]: readonly string[],
+  { url, json }: { readonly url?: string | undefined; readonly json?: boolean | undefined },
+): CronLine {
+  if (action === 'list') {
+    if (url === undefined) return { action };
+    throw new WaymarkError(
+      'ERR_USAGE',
+      '`--url` is an option of `waymark cron run`: the list is that of the sources.',
+    );
+  }
+  if (action !== 'run') {
+    const what = action === undefined ? 'has to be told what to do' : `does not know \`${action}\``;
+    throw new WaymarkError(
+      'ERR_USAGE',
+      `\`waymark cron\` ${what}: write \`cron list\` or \`cron run <path or name>\`.`,
+    );
+  }
+  if (job === undefined)
+    throw new WaymarkError(
+      'ERR_USAGE',
+      '`waymark cron run` needs the path or the name of a job: `waymark cron list` has them.',
+    );
+  if (json) throw new WaymarkError('ERR_USAGE', '`--json` is an option of `waymark cron list`.');
+  if (url !== undefined && !/^https?:/.test(URL.parse(url)?.protocol ?? ''))
+    throw new WaymarkError(
+      'ERR_USAGE',
+      `\`--url\` must be an origin such as \`http://localhost:3000\`: received \`${url}\`.`,
+    );
+  return { action, job, url };
 }
 
 function parse(args: readonly string[]) {

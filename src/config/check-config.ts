@@ -1,11 +1,12 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { checkServer } from './check-server.ts';
+import { checkCrons } from './crons/check-crons.ts';
 import { checkTypes } from './check-types.ts';
 import { checkValues } from './check-values.ts';
 import type { FieldProblem } from './field-problem.ts';
 import { isRecord } from './is-record.ts';
 import { isKnownField, KNOWN_FIELDS, MOVED_FIELDS, RETIRED_FIELDS } from './known-fields.ts';
-import { locateField } from './locate-field.ts';
+import { locateField, locateText } from './locate-field.ts';
 import { nearestName } from './nearest-name.ts';
 import { SERVER_FIELDS } from './server-fields.ts';
 
@@ -34,12 +35,14 @@ export function checkConfig(source: CheckedSource, dir: string): Diagnostic[] {
     ...checkTypes(name, current),
     ...checkValues(name, current, dir),
     ...checkServer(name, current['server']),
+    ...checkCrons(name, current['crons']),
   ];
   return problems.map((problem) => toDiagnostic(problem, source));
 }
 
-function toDiagnostic({ field, inside, ...problem }: FieldProblem, source: CheckedSource): Diagnostic {
-  return { ...problem, file: source.name, ...locateField(source.text, field, inside) };
+function toDiagnostic({ field, inside, text, ...problem }: FieldProblem, source: CheckedSource): Diagnostic {
+  const place = locateField(source.text, field, inside);
+  return { ...problem, file: source.name, ...((text && locateText(source.text, text)) ?? place) };
 }
 
 /** Puts the fields that have left `experimental` where they are now; as in Next.js, the old place wins. */

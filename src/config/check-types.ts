@@ -57,6 +57,11 @@ const TYPE_RULES: Readonly<Record<(typeof MEANINGFUL_FIELDS)[number], TypeRule>>
     hint: 'write `cacheLife: { name: { revalidate: 60, expire: 3600 } }`',
   },
   cacheMaxMemorySize: countRule('bytes'),
+  crons: {
+    expected: 'an array of objects',
+    accepts: Array.isArray,
+    hint: "write `crons: [{ path: '/api/cron/daily', schedule: '0 5 * * *' }]`",
+  },
   distDir: {
     expected: 'a string',
     accepts: isString,

@@ -1,6 +1,7 @@
 import type { ByteSize } from '../http/byte-size.ts';
 import type { ConfigPhase } from './config-phase.ts';
 import type { ACCEPTED_FIELDS } from './known-fields.ts';
+import type { CronConfig } from './crons/cron-config.ts';
 import type { ServerConfig } from './server-config.ts';
 
 /**
@@ -95,6 +96,8 @@ export interface NextConfig extends AcceptedFields {
    * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/incrementalCacheHandlerPath
    */
   cacheMaxMemorySize?: number;
+  /** Paths that `waymark start` asks itself at set times. Default: none. Next.js has no such field: write it into waymark.config.*. */
+  crons?: CronConfig[];
   /**
    * Where a build goes, inside the project directory or the workspace around it. Default: `.waymark`.
    *

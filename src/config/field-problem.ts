@@ -8,6 +8,8 @@ export interface FieldProblem {
   readonly field: string;
   /** The fields in it that lead to the one that is wrong, outermost first. Default: none, the field itself is. */
   readonly inside?: readonly string[];
+  /** The text in the field that is wrong, as a quoted string: the place is that of its one occurrence. Default: none. */
+  readonly text?: string;
   readonly message: string;
   readonly hint: string;
 }

@@ -5,6 +5,7 @@ export const MEANINGFUL_FIELDS = [
   'cacheHandlers',
   'cacheLife',
   'cacheMaxMemorySize',
+  'crons',
   'distDir',
   'env',
   'experimental',

@@ -12,6 +12,7 @@ describe('without a config file', () => {
     expect(loaded.config).toStrictEqual({
       basePath: '',
       staticPageGenerationTimeout: 60,
+      crons: [],
       trailingSlash: false,
       cacheComponents: false,
       useCache: false,
@@ -81,6 +82,7 @@ describe('fields', () => {
     const { config, warnings } = await loadConfig(dir, 'phase-test');
     expect(config).toStrictEqual({
       basePath: '/docs',
+      crons: [],
       trailingSlash: true,
       cacheComponents: false,
       useCache: false,

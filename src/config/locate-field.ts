@@ -35,6 +35,13 @@ export function locateField(
   return place === undefined ? undefined : lineAndColumn(source, place);
 }
 
+/** Finds a text that is written out in quotes; undefined where there is none of it, or more than one. */
+export function locateText(source: string, text: string): SourcePosition | undefined {
+  const pattern = new RegExp(`(['"\`])${escapePattern(text)}\\1`, 'g');
+  const found = [...blankComments(source).matchAll(pattern)];
+  return found.length === 1 ? lineAndColumn(source, found[0]?.index ?? 0) : undefined;
+}
+
 function outermost(text: string, name: string): number | undefined {
   const pattern = new RegExp(`(?<![\\w$.])(['"]?)${escapePattern(name)}\\1\\s*[:(]`, 'g');
   const found = Array.from(text.matchAll(pattern), ({ index }) => ({

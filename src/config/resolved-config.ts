@@ -1,8 +1,10 @@
 import type { Rules } from '../app/rules/rules.ts';
 import { readByteSize } from '../http/byte-size.ts';
+import type { CronJob } from '../http/cron-job.ts';
 import type { CacheProfile } from '../app/cache-profiles.ts';
 import { resolveCacheLife } from './cache-life.ts';
 import { DEFAULT_MAX_BODY_SIZE } from '../http/server-limits.ts';
+import { resolveCrons } from './crons/resolve-crons.ts';
 import { DEFAULT_CONFIG } from './default-config.ts';
 import { isRecord } from './is-record.ts';
 import { resolveServer, type ServerSettings } from './resolve-server.ts';
@@ -44,6 +46,8 @@ export interface ResolvedConfig {
   readonly maxBodySize?: number;
   /** How a build is served: what is configured of it, and nothing else. */
   readonly server: ServerSettings;
+  /** The jobs of the field `crons`; those of vercel.json are not among them. */
+  readonly crons: readonly CronJob[];
   /** What `headers()`, `redirects()` and `rewrites()` returned; undefined when that is nothing. */
   readonly rules?: Rules;
 }
@@ -90,6 +94,7 @@ export function resolveFields(fields: Fields): ResolvedConfig {
     ...(fields['output'] === 'standalone' ? { output: 'standalone' } : {}),
     ...(maxBodySize === undefined ? {} : { maxBodySize }),
     server: resolveServer(server),
+    crons: resolveCrons(fields['crons']),
   };
 }
 

@@ -34,9 +34,10 @@ export async function drain(
 }
 
 /** What was cut off, for the log: `Cut off after 10 s: 2 requests.` */
-export function describeCutOff({ requests, tasks }: CutOff, timeout: number): string {
+export function describeCutOff({ requests, tasks, jobs = 0 }: CutOff, timeout: number): string {
   const parts = [
     ...(requests > 0 ? [`${requests} ${requests === 1 ? 'request' : 'requests'}`] : []),
+    ...(jobs > 0 ? [`${jobs} cron ${jobs === 1 ? 'run' : 'runs'}`] : []),
     ...(tasks > 0 ? [`the after() work of ${tasks} ${tasks === 1 ? 'request' : 'requests'}`] : []),
   ];
   return `Cut off after ${timeout / 1000} s: ${parts.join(', ')}.`;

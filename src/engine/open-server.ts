@@ -4,6 +4,7 @@ import type { FetchApp } from '../http/handler.ts';
 import { answerHealth, DEFAULT_HEALTH_PATH, type Health } from './health.ts';
 import { loadEngine } from './load-engine.ts';
 import { logError } from './log-error.ts';
+import { closeWithJobs, type RunningJobs, type StartJobs } from './running-jobs.ts';
 import type { RunningServer } from './serve-options.ts';
 import type { StartOptions } from './start-options.ts';
 import { createStaticFiles, type StaticFiles } from './static-files.ts';
@@ -22,6 +23,8 @@ export type MakeApp = (options: {
 /** A build. */
 export interface Build {
   readonly makeApp: MakeApp;
+  /** Runs its jobs; left out where it has none. */
+  readonly startJobs?: StartJobs | undefined;
   /** The absolute path of its folder. */
   readonly directory: string;
 }
@@ -30,6 +33,14 @@ export interface Build {
 export interface OpenServer {
   readonly server: RunningServer;
   readonly health: Health;
+  /**
+   * Runs the jobs of the build as well, until the server ends.
+   *
+   * @param since What was due up to this time is others' affair. Default: nothing is.
+   */
+  startJobs(since?: number): Promise<void>;
+  /** Ends the jobs before the server; resolves when no run goes on. */
+  stopJobs(): Promise<void>;
 }
 
 /**
@@ -39,7 +50,7 @@ export interface OpenServer {
  * @throws {WaymarkError} when it cannot listen, the certificate cannot be used, or instrumentation.ts fails.
  */
 export async function openServer(
-  { makeApp, directory }: Build,
+  { makeApp, startJobs, directory }: Build,
   options: StartOptions,
   warmFirst: boolean,
 ): Promise<OpenServer> {
@@ -68,5 +79,13 @@ export async function openServer(
   if (warmFirst) markReady();
   // As in Next.js, modules are loaded before the first request asks for them.
   else setImmediate(() => void app.warm().then(markReady));
-  return { server, health };
+  let jobs: RunningJobs | undefined;
+  return {
+    server: closeWithJobs(server, () => jobs),
+    health,
+    startJobs: async (since) => {
+      jobs ??= await startJobs?.(app, { origin: server.origin, since });
+    },
+    stopJobs: async () => jobs?.stop(),
+  };
 }

@@ -54,6 +54,8 @@ export interface CutOff {
   readonly requests: number;
   /** Requests that had been answered, but whose `after()` work had not ended. */
   readonly tasks: number;
+  /** Runs of jobs. Default: none. */
+  readonly jobs?: number;
 }
 
 /** A server that listens. */

@@ -6,7 +6,7 @@ import { WaymarkError } from '../http/waymark-error.ts';
 import { WORKER_VARIABLE } from './cluster/messages.ts';
 import { DEFAULT_DRAIN_TIMEOUT, describeCutOff, drain, sayWhileWaiting } from './drain.ts';
 import { runtimeName } from './load-engine.ts';
-import { type Build, type MakeApp, type OpenServer, openServer } from './open-server.ts';
+import { type Build, type OpenServer, openServer } from './open-server.ts';
 import { mergeStartOptions, readStartOptions } from './read-start-options.ts';
 import type { RunningServer } from './serve-options.ts';
 import { endOnSignal } from './shutdown.ts';
@@ -24,14 +24,9 @@ export interface StartedServer extends RunningServer {
 /**
  * Serves a built app until SIGINT or SIGTERM.
  *
- * @param directory The absolute path of the build's folder.
  * @throws {WaymarkError} when it cannot listen, or the certificate cannot be used.
  */
-export async function startServer(
-  makeApp: MakeApp,
-  options: StartOptions,
-  directory: string,
-): Promise<StartedServer> {
+export async function startServer(build: Build, options: StartOptions): Promise<StartedServer> {
   const { workers = 1 } = options;
   const count = workers === 'auto' ? availableParallelism() : workers;
   const describe = (server: RunningServer, workers: number): StartedServer => ({
@@ -39,7 +34,7 @@ export async function startServer(
     workers,
     place: options.socketPath ?? server.origin,
   });
-  const alone = async () => describe(await startAlone({ makeApp, directory }, options), 1);
+  const alone = async () => describe(await startAlone(build, options), 1);
   if (count === 1) return alone();
   const obstacle = await clusterObstacle();
   if (obstacle !== undefined) {
@@ -47,29 +42,27 @@ export async function startServer(
     return alone();
   }
   const { startCluster } = await import('./cluster.ts');
-  return describe(await startCluster(directory, options, count), count);
+  return describe(await startCluster(build.directory, options, count), count);
 }
 
 /**
  * What `node .waymark/server.js` runs: reads its arguments and variables, and prints where it listens.
  *
  * @param settings What the config of the build says; arguments and variables win.
- * @param directory The absolute path of the build's folder.
  * @param env The variables that the process was started with.
  */
 export async function startFromCommandLine(
-  makeApp: MakeApp,
+  build: Build,
   settings: StartOptions,
-  directory: string,
   env: NodeJS.ProcessEnv,
 ): Promise<void> {
   if (process.env[WORKER_VARIABLE] !== undefined && process.connected) {
     const { runWorker } = await import('./cluster/run-worker.ts');
-    return runWorker({ makeApp, directory });
+    return runWorker(build);
   }
   try {
     const options = mergeStartOptions(settings, readStartOptions(process.argv.slice(2), env));
-    const { place, workers } = await startServer(makeApp, options, directory);
+    const { place, workers } = await startServer(build, options);
     console.log(`Waymark is ready on ${place}${workers > 1 ? `, with ${workers} workers` : ''}`);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -85,6 +78,7 @@ async function startAlone(build: Build, options: StartOptions): Promise<RunningS
   endOnSignal({ end: () => sayWhileWaiting(end(open, drainTimeout), drainTimeout) });
   open = await openServer(build, options, false);
   surviveStrayErrors();
+  await open.startJobs();
   return open.server;
 }
 

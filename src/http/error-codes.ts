@@ -34,6 +34,8 @@ export type ErrorCode =
   | 'ERR_CONFIG_VALUE'
   | 'ERR_CONFIG_UNKNOWN_FIELD'
   | 'ERR_CONFIG_RULE'
+  | 'ERR_CRON'
+  | 'ERR_CRON_PATH'
   | 'ERR_ENV_FILE'
   | 'ERR_TSCONFIG'
   // the command line and the server

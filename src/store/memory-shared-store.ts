@@ -32,7 +32,8 @@ export class MemorySharedStore implements SharedStore {
   readonly #values = new Map<string, Value>();
   readonly #counters = new Map<string, Counter>();
   readonly #holders = new Map<string, Holder>();
-  readonly #tokens = new Map<string, number>();
+  /** One count for all locks: locks come and go by names that nobody uses again. */
+  #tokens = 0;
   readonly #listeners = new Map<string, Set<(message: string) => void>>();
   readonly #sweeping = setInterval(() => this.#sweep(), SWEEP_EVERY);
 
@@ -75,8 +76,8 @@ export class MemorySharedStore implements SharedStore {
 
   lock(name: string, ttl: number): StoreLock | undefined {
     if (live(this.#holders, name)) return undefined;
-    const token = (this.#tokens.get(name) ?? 0) + 1;
-    this.#tokens.set(name, token);
+    this.#tokens += 1;
+    const token = this.#tokens;
     const holder: Holder = { token, expiresAt: Date.now() + ttl };
     this.#holders.set(name, holder);
     return {

@@ -65,6 +65,7 @@ async function collect({
     routes,
     settings,
     server: {},
+    crons: [],
     serverExternalPackages,
     useCache,
     env: {},

@@ -18,8 +18,10 @@ export interface Address {
 
 /** What a worker tells its primary. Prefixed, as handlers may send messages as well. */
 export type WorkerMessage =
-  | { readonly type: 'waymark:listening'; readonly address: Address }
+  | { readonly type: 'waymark:listening'; readonly address: Address; readonly hasJobs: boolean }
   | { readonly type: 'waymark:failed'; readonly code: string | undefined; readonly reason: string }
+  /** It runs no jobs any more: what was due up to this time, in milliseconds since 1970, it has seen to. */
+  | { readonly type: 'waymark:jobs-ended'; readonly until: number }
   /** It has ended its server, and waits to be told to leave. */
   | { readonly type: 'waymark:closed' }
   /** The last one, behind all that it had to give back. */
@@ -27,6 +29,8 @@ export type WorkerMessage =
 
 /** What a primary tells a worker. */
 export type PrimaryMessage =
+  /** To run the jobs of the build: it is the one worker that does. */
+  | { readonly type: 'waymark:run-jobs'; readonly since: number | undefined }
   /** To end its server, while others serve on. */
   | { readonly type: 'waymark:drain' }
   /** To end itself: no connection is on the way to it any more. */

@@ -16,7 +16,9 @@ export async function runWorker(build: Build): Promise<void> {
   const end = () => (ending ??= endServer(open, drainTimeout));
 
   process.on('message', (message: unknown) => {
-    if (isOwnMessage(message) && message.type === 'waymark:drain') void exitAfter(end());
+    if (!isOwnMessage(message)) return;
+    if (message.type === 'waymark:drain') void exitAfter(end());
+    if (message.type === 'waymark:run-jobs' && !ending) void open?.startJobs(message.since);
   });
   endWithPrimary(() => void exitAfter(end()));
   endOnSignal({ end }, ['SIGTERM']);
@@ -31,7 +33,11 @@ export async function runWorker(build: Build): Promise<void> {
   }
   surviveStrayErrors();
   const { port, origin } = open.server;
-  await tell({ type: 'waymark:listening', address: { port, origin } });
+  await tell({
+    type: 'waymark:listening',
+    address: { port, origin },
+    hasJobs: build.startJobs !== undefined,
+  });
 }
 
 /** Nothing that a handler starts should take itself for a worker. */
@@ -52,6 +58,8 @@ function endWithPrimary(end: () => void): void {
 async function endServer(open: OpenServer | undefined, timeout: number): Promise<number> {
   if (!open) return 0;
   open.health.status = 'draining';
+  const until = Date.now();
+  void open.stopJobs().then(() => tell({ type: 'waymark:jobs-ended', until }));
   const cutOff = await drain(open.server, timeout);
   await closeHeldStore();
   if (cutOff) console.error(`Worker ${process.pid}: ${describeCutOff(cutOff, timeout)}`);

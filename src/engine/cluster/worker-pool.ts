@@ -1,4 +1,5 @@
 import { BackOff } from './back-off.ts';
+import { JobsHolder } from './jobs-holder.ts';
 import type { Address, WorkerSetup } from './messages.ts';
 import { type WorkerExit, WorkerProcess } from './worker-process.ts';
 
@@ -27,6 +28,7 @@ export class WorkerPool {
   readonly #slots: readonly Slot[];
   /** All that live, those that end or have not begun to serve among them. */
   readonly #living = new Set<WorkerProcess>();
+  readonly #jobs = new JobsHolder(this.#living);
   #isStopping = false;
   #isRestarting = false;
   #isRestartDue = false;
@@ -100,6 +102,7 @@ export class WorkerPool {
     const worker = new WorkerProcess({ options: this.#options.options, warmFirst });
     this.#living.add(worker);
     void worker.ended.then(() => this.#living.delete(worker));
+    void worker.listening.then(() => this.#jobs.choose()).catch(() => {});
     return worker;
   }
 

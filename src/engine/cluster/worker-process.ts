@@ -40,8 +40,11 @@ export class WorkerProcess {
   /** Rejects with a `WorkerStartError`. */
   readonly listening: Promise<Address>;
   readonly ended: Promise<WorkerExit>;
+  /** Resolves with the time up to which it has seen to the jobs, when it runs none any more. */
+  readonly jobsEnded: Promise<number>;
   readonly #worker: Worker;
   #isListening = false;
+  #hasJobs = false;
   #isAsked = false;
   #failure: WorkerStartError | undefined;
 
@@ -62,6 +65,12 @@ export class WorkerProcess {
         });
       });
     });
+    this.jobsEnded = new Promise((resolve) => {
+      worker.on('message', (message: unknown) => {
+        if (isOwnMessage(message) && message.type === 'waymark:jobs-ended') resolve(message.until);
+      });
+      void this.ended.then(() => resolve(Date.now()));
+    });
     this.listening = this.#awaitStart();
     // Who does not wait for it learns from `ended`.
     this.listening.catch(() => {});
@@ -69,6 +78,16 @@ export class WorkerProcess {
 
   get pid(): number {
     return this.#worker.process.pid ?? 0;
+  }
+
+  /** Whether it serves, is not about to end, and its build has jobs. */
+  get canRunJobs(): boolean {
+    return this.#isListening && this.#hasJobs && !this.#isAsked && this.#worker.isConnected();
+  }
+
+  /** @param since What was due up to this time is others' affair. Default: nothing is. */
+  runJobs(since: number | undefined): void {
+    this.#tell({ type: 'waymark:run-jobs', since });
   }
 
   /**
@@ -130,6 +149,7 @@ export class WorkerProcess {
         if (message.type !== 'waymark:listening') return;
         clearTimeout(timer);
         this.#isListening = true;
+        this.#hasJobs = message.hasJobs;
         resolve(message.address);
       });
       const failWhenEnded = async () => {
