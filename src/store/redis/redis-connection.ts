@@ -1,5 +1,6 @@
 import type { RedisReply, Unsubscribe } from '../../http/shared-store.ts';
 import { isWaymarkError, WaymarkError } from '../../http/waymark-error.ts';
+import { loadRedisClient } from './load-redis-client.ts';
 import { openRedisLink } from './open-redis-link.ts';
 import type { RedisArguments, RedisLink } from './redis-link.ts';
 import { RedisLinkKeeper } from './redis-link-keeper.ts';
@@ -16,6 +17,7 @@ export class RedisConnection {
   readonly target: RedisTarget;
   readonly #keeper: RedisLinkKeeper;
   readonly #subscriber: RedisSubscriber;
+  #isLoaded = false;
 
   constructor(target: RedisTarget) {
     this.target = target;
@@ -73,8 +75,12 @@ export class RedisConnection {
 
   async #exchange(key: string | undefined, args: RedisArguments, binary = false): Promise<RedisReply> {
     const { timeout } = this.target;
+    // It is the time of the server that is limited, not that of reading modules from the disk.
+    if (!this.#isLoaded) await loadRedisClient();
+    this.#isLoaded = true;
     const ready = this.#keeper.ready();
-    const link = ready instanceof Promise ? await within(timeout, ready) : ready;
+    // To connect takes several answers, each with this time.
+    const link = ready instanceof Promise ? await within(2 * timeout, ready) : ready;
     try {
       return await within(timeout, link.send(key, args, binary), (late) => this.#suspect(link, late));
     } catch (error) {

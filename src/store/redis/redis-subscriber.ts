@@ -1,4 +1,5 @@
 import type { Unsubscribe } from '../../http/shared-store.ts';
+import { loadRedisClient } from './load-redis-client.ts';
 import type { RedisLink } from './redis-link.ts';
 import type { RedisLinkKeeper } from './redis-link-keeper.ts';
 import type { RedisTarget } from './redis-target.ts';
@@ -35,6 +36,7 @@ export class RedisSubscriber {
     channel.listeners.add(own);
     this.#channels.set(name, channel);
     this.#pinging ??= this.#ping();
+    await loadRedisClient();
     try {
       const link = await within(this.#target.timeout, Promise.resolve(this.#keeper.ready()));
       await this.#listen(link, name, channel);
