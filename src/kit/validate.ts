@@ -1,6 +1,7 @@
 import { type BodyType, type HandlerContract, withContract } from '../http/handler-contract.ts';
 import { type ByteSize, parseByteSize } from '../http/byte-size.ts';
 import { problemResponse } from '../http/problem-response.ts';
+import type { GivenContext, RouteArguments } from '../http/route-arguments.ts';
 import { isStandardSchema, type SchemaResult } from '../http/standard-schema.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
 import { checkResponse } from './validate/check-response.ts';
@@ -8,12 +9,7 @@ import { type FieldError, fieldError, type InputPlace } from './validate/field-e
 import { checkNamed, type NamedValues } from './validate/named-values.ts';
 import { type Parameter, parametersOf } from './validate/parameters.ts';
 import { type BodyRules, malformed, readBody } from './validate/read-input.ts';
-import type {
-  RequestSchemas,
-  RouteArguments,
-  ValidatedContext,
-  ValidatedHandler,
-} from './validate/schemas.ts';
+import type { RequestSchemas, ValidatedContext, ValidatedHandler } from './validate/schemas.ts';
 
 export type { StandardSchema } from '../http/standard-schema.ts';
 export { contractOf, type BodyType, type HandlerContract } from '../http/handler-contract.ts';
@@ -50,7 +46,7 @@ export interface InvalidRequest {
 /** A handler that looks at its requests before it does anything; a context that must have nothing can be left out. */
 export type ValidatingHandler<Context> = (
   request: Request,
-  context: Context | (object extends Context ? void : never),
+  context: GivenContext<Context>,
 ) => Promise<Response>;
 
 /** What the schemas made of a request, as far as it has been looked at. */

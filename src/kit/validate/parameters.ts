@@ -1,8 +1,9 @@
 import { parseCookie } from '@edge-runtime/cookies';
+import type { RouteArguments } from '../../http/route-arguments.ts';
 import type { StandardSchema } from '../../http/standard-schema.ts';
 import type { InputPlace } from './field-error.ts';
 import { queryValues } from './named-values.ts';
-import type { RequestSchemas, RouteArguments } from './schemas.ts';
+import type { RequestSchemas } from './schemas.ts';
 
 /** A part of a request beside its body. */
 export type ParameterPlace = Exclude<InputPlace, 'body'>;

@@ -17,11 +17,6 @@ export interface RequestSchemas {
   readonly response?: StandardSchema | Readonly<Record<number, StandardSchema>> | undefined;
 }
 
-/** The second argument of a handler as Next.js gives it. */
-export interface RouteArguments {
-  readonly params?: Promise<unknown> | undefined;
-}
-
 /** What the schemas made of a request. */
 export type Validated<Schemas extends RequestSchemas> = {
   readonly [
