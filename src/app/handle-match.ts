@@ -15,7 +15,7 @@ import type { ResolvedMatch } from './resolve-route.ts';
 import type { RoutePlan } from './route-plan.ts';
 import type { SegmentConfig } from './segment-config.ts';
 import { strippedRequest } from './static-request.ts';
-import { upgradeOf } from './web-socket/upgrade-mark.ts';
+import { upgradeOf } from '../http/upgrade-mark.ts';
 import { callRoute, finishCall, recoverCall, type RouteCall } from './run-route.ts';
 
 /** A request that has found its route, on its way to the handler and back. */

@@ -11,7 +11,7 @@ import type { ManifestRoute, RouteModule } from './manifest.ts';
 import type { NextRequest } from './next-request.ts';
 import type { RoutePlan } from './route-plan.ts';
 import { callRoute, finishCall, recoverCall, type RouteCall } from './run-route.ts';
-import { upgradeOf } from './web-socket/upgrade-mark.ts';
+import { upgradeOf } from '../http/upgrade-mark.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
 import { pathRequest, strippedRequest, watchedRequest } from './static-request.ts';
 

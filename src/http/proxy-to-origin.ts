@@ -1,16 +1,5 @@
+import { removeHopByHop } from './hop-by-hop.ts';
 import { problemResponse } from './problem-response.ts';
-
-/** Headers that speak of one connection only (RFC 9110, section 7.6.1). */
-const HOP_BY_HOP = [
-  'connection',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-];
 
 /**
  * Passes a request on to another origin and hands its answer back, both ways as streams; 502 with a problem body
@@ -25,7 +14,7 @@ export async function proxyToOrigin(
   onError: (error: Error) => void,
 ): Promise<Response> {
   const headers = new Headers(request.headers);
-  for (const name of HOP_BY_HOP) headers.delete(name);
+  removeHopByHop(headers);
   headers.delete('host');
   headers.delete('expect');
   const init: RequestInit & { duplex?: 'half' } = {
@@ -61,7 +50,7 @@ function unreachable(destination: string, cause: unknown): Error {
 
 function passOn(answer: Response): Response {
   const headers = new Headers(answer.headers);
-  for (const name of HOP_BY_HOP) headers.delete(name);
+  removeHopByHop(headers);
   // `fetch` has decoded the body already.
   if (headers.has('content-encoding')) {
     headers.delete('content-encoding');

@@ -3,7 +3,7 @@ import { absoluteUrl } from '../app/next-request.ts';
 import type { PathnameConfig } from '../app/next-pathname.ts';
 import type { NextURL } from '../app/next-url.ts';
 import { readUpgrade } from '../app/web-socket/read-upgrade.ts';
-import { type AcceptUpgrade, markUpgrade } from '../app/web-socket/upgrade-mark.ts';
+import { type AcceptUpgrade, markUpgrade } from '../http/upgrade-mark.ts';
 import type { WebSocketHooks, WebSocketUpgradeOptions } from '../app/web-socket/web-socket-types.ts';
 import { Response } from '../http/bound-globals.ts';
 import { createHeaders } from '../http/lazy-headers.ts';

@@ -1,9 +1,9 @@
-import type { Connection } from '../../http/handler.ts';
-import type { NextRequest } from '../next-request.ts';
+import type { Connection } from './handler.ts';
 
 /** A request whose handler returned a response that may become a WebSocket. */
 export interface UpgradeCall {
-  readonly request: NextRequest;
+  /** As the handler got it: a `NextRequest`, where it was called by the app. */
+  readonly request: Request;
   /** What is to be answered, with what has been added to it meanwhile. */
   readonly response: Response;
   readonly connection: Connection;
@@ -16,7 +16,7 @@ export type AcceptUpgrade = (call: UpgradeCall) => Promise<Response>;
 
 const marks = new WeakMap<Response, AcceptUpgrade>();
 
-/** Marks a response as one that may become a WebSocket. */
+/** Marks a response, whose status is 426, as one that may become a WebSocket. */
 export function markUpgrade(response: Response, accept: AcceptUpgrade): void {
   marks.set(response, accept);
 }
