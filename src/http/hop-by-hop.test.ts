@@ -24,7 +24,9 @@ test('removeHopByHop: removes what speaks of one connection', () => {
 });
 
 test('removeHopByHop: removes what Connection names, in any letters and with any space', () => {
-  expect(left({ connection: 'X-One ,\tx-TWO,,close', 'x-one': '1', 'x-two': '2', 'x-three': '3' })).toEqual(['x-three']);
+  expect(left({ connection: 'X-One ,\tx-TWO,,close', 'x-one': '1', 'x-two': '2', 'x-three': '3' })).toEqual([
+    'x-three',
+  ]);
 });
 
 test('removeHopByHop: Connection cannot take away who asks, or from where', () => {

@@ -14,7 +14,13 @@ const HOP_BY_HOP = [
 ];
 
 /** Headers that `Connection` cannot take away: what they say is for the end of the way, whoever names them. */
-const NEVER_NAMED: ReadonlySet<string> = new Set(['authorization', 'cookie', 'content-type', 'host', 'set-cookie']);
+const NEVER_NAMED: ReadonlySet<string> = new Set([
+  'authorization',
+  'cookie',
+  'content-type',
+  'host',
+  'set-cookie',
+]);
 
 /**
  * Removes what a message says of the connection that it came over, the headers that its `Connection` names among it:
