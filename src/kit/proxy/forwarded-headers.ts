@@ -56,7 +56,7 @@ function quoted(value: string): string {
 }
 
 /** The entries of a list in a header. */
-export function listOf(value: string | null): string[] {
+function listOf(value: string | null): string[] {
   return (value ?? '')
     .split(',')
     .map((each) => each.trim())
