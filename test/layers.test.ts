@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   app: ['http', 'router'],
   next: ['app', 'http'],
   'pages-api': ['app', 'http'],
-  pages: ['app', 'http', 'next'],
+  pages: ['app', 'http', 'next', '(router)'],
   engine: ['http'],
   store: ['http'],
   kit: ['http', 'store'],
@@ -27,7 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms of the run-time half, which must run where there is no Node: in all of them but these no `node:` module. */
-const RUN_TIME = ['http', 'router', 'app', 'next', 'jobs'];
+const RUN_TIME = ['http', 'router', 'app', 'next', 'pages', 'jobs'];
 const NODE_MODULES_ALLOWED: Readonly<Record<string, string>> = {
   'app/cache-scope.ts': 'node:async_hooks',
   'app/request-context.ts': 'node:async_hooks',
@@ -70,6 +70,15 @@ test('the run-time half touches no module of Node itself', () => {
   expect(wrong.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([]);
 });
 
+test('only pages know React, and only the build knows the plugin for it', () => {
+  const wrong = imports.filter(
+    ({ file, specifier }) =>
+      (/^react(?:-dom)?(?:\/|$)/.test(specifier) && roomOf(file) !== 'pages') ||
+      specifier.startsWith('@vitejs/'),
+  );
+  expect(wrong.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([]);
+});
+
 test('the run-time half imports no package of the build-time half', () => {
   const wrong = imports.filter(
     ({ file, specifier }) =>
@@ -83,7 +92,7 @@ function sourceFiles(directory: string): string[] {
   return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
     const path = join(directory, entry.name);
     if (entry.isDirectory()) return sourceFiles(path);
-    return entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts') ? [path] : [];
+    return /\.tsx?$/.test(entry.name) && !entry.name.endsWith('.test.ts') ? [path] : [];
   });
 }
 

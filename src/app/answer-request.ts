@@ -10,7 +10,7 @@ import type { AppState } from './app-state.ts';
 import { canonicalPath } from './canonical-path.ts';
 import { emptyResponse, notFoundResponse } from './error-response.ts';
 import { completeResponse, withoutBody } from './finish-response.ts';
-import { handleMatch } from './handle-match.ts';
+import { handleMatch, handleNotFound } from './handle-match.ts';
 import type { Manifest } from './manifest.ts';
 import type { Passage } from './passage.ts';
 import type { AppProxy } from './proxy/create-proxy.ts';
@@ -125,6 +125,10 @@ function answerResolved(
   const own = ownHeaders(manifest, request);
   const extra = own.length === 0 ? headers : [...headers, ...own];
   if (!resolved) {
+    if (app.notFound) {
+      const shown = handleNotFound(app, app.notFound, request, seen, connection);
+      return shown.then((response) => completeResponse(response, request, extra));
+    }
     const missing = options.notFound?.(request) ?? notFoundResponse(request.headers);
     return completeResponse(missing, request, extra);
   }
@@ -149,7 +153,12 @@ function withProxyQuery(
   url: URL,
 ): ResolvedMatch {
   const isAsItCame = match.query !== undefined || url.href === request.url;
-  return isAsItCame || !plans[match.route]?.isPagesApi ? match : { ...match, query: url.searchParams };
+  return isAsItCame || !asksForQuery(plans[match.route]) ? match : { ...match, query: url.searchParams };
+}
+
+/** Whether a route is told of the query besides its request. */
+function asksForQuery(plan: RoutePlan | undefined): boolean {
+  return plan !== undefined && (plan.isPagesApi || plan.isPage);
 }
 
 const NONE: readonly [string, string][] = [];

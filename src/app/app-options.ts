@@ -1,6 +1,7 @@
 import type { OpenStore } from '../http/cache-store.ts';
 import type { AppInstrumentation } from './instrumentation.ts';
 import type { ManifestRoute } from './manifest.ts';
+import type { AnswerPage } from './pages.ts';
 import type { AnswerPagesApi } from './pages-api.ts';
 import type { AppProxy } from './proxy/create-proxy.ts';
 import type { FindKeeper } from './route-keeper.ts';
@@ -49,6 +50,8 @@ export interface AppOptions {
   readonly findKeeper?: FindKeeper;
   /** Answers the requests of `pages/api`; needed where the manifest has such routes. */
   readonly pagesApi?: AnswerPagesApi;
+  /** Answers the requests of pages; needed where the manifest has any. */
+  readonly pages?: AnswerPage;
   /** Answers a request whose handler failed, after `onError`. Default: 500 with an empty body. */
   readonly failed?: (error: unknown, request: Request) => Response;
   /** Answers a request that no route has. Default: 404, as a page or a problem body. */

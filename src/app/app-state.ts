@@ -23,6 +23,8 @@ export interface AppState {
   readonly statics: ReadonlyMap<string, RouteMatch>;
   /** In the order of the manifest's routes. */
   readonly plans: readonly RoutePlan[];
+  /** What answers paths that no route has. Default: `AppOptions.notFound`. */
+  readonly notFound: RoutePlan | undefined;
   /** Whether a path leads to its route as it stands: there are no rules, no base path, and no trailing slashes. */
   readonly isPlain: boolean;
 }
@@ -50,8 +52,9 @@ export function createAppState(manifest: Manifest, options: AppOptions): AppStat
   const cacheProfiles = mergeCacheProfiles(manifest.cacheLife);
   provideStore(openStore, { cacheProfiles, buildId: manifest.buildId ?? '' });
   if (openStore) provideFetch();
+  const notFound = manifest.notFound && new RoutePlan(manifest.notFound, maxBodySize);
   const isPlain = !options.rules && basePath === '' && !trailingSlash;
-  return { manifest, options, find, statics, openStore, cacheProfiles, plans, isPlain };
+  return { manifest, options, find, statics, openStore, cacheProfiles, plans, notFound, isPlain };
 }
 
 function openOnce(open: OpenStore): OpenStore {

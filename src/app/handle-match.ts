@@ -8,6 +8,7 @@ import { emptyResponse, notFoundResponse } from './error-response.ts';
 import { pathWithParams } from './kept-routes.ts';
 import type { RouteModule } from './manifest.ts';
 import type { NextRequest } from './next-request.ts';
+import { answerPage } from './pages.ts';
 import { answerPagesApi } from './pages-api.ts';
 import { reportError } from './report-error.ts';
 import type { RequestContext } from './request-context.ts';
@@ -53,6 +54,7 @@ function askRoute(
   seen: string | undefined,
   connection: Connection,
 ): Response | Promise<Response> {
+  if (plan.isPage) return askPage(app, plan, params, query, received, seen, connection);
   try {
     const module = plan.route.load();
     if (!(module instanceof Promise))
@@ -63,6 +65,33 @@ function askRoute(
   } catch (error) {
     return failedAnswer(app, plan, error, received, connection);
   }
+}
+
+async function askPage(
+  app: AppState,
+  plan: RoutePlan,
+  params: ResolvedMatch['params'],
+  query: ResolvedMatch['query'],
+  request: Request,
+  seen: string | undefined,
+  connection: Connection,
+): Promise<Response> {
+  try {
+    return await answerPage({ app, plan, params, query, request, seen, connection });
+  } catch (error) {
+    return failedAnswer(app, plan, error, request, connection);
+  }
+}
+
+/** Answers a path that no route has with what a project with pages shows for it. */
+export function handleNotFound(
+  app: AppState,
+  plan: RoutePlan,
+  request: Request,
+  seen: string | undefined,
+  connection: Connection,
+): Promise<Response> {
+  return askPage(app, plan, undefined, undefined, request, seen, connection);
 }
 
 // So many parameters, since an object or a closure more is felt in each request.

@@ -17,10 +17,24 @@ export interface RouteUses {
   readonly platform: boolean;
 }
 
-/** One route file. */
+/** What the files of a page are, by their names without extension. */
+export type PageFileKind =
+  | 'page'
+  | 'layout'
+  | 'template'
+  | 'loading'
+  | 'error'
+  | 'global-error'
+  | 'not-found'
+  | 'global-not-found'
+  | 'forbidden'
+  | 'unauthorized'
+  | 'default';
+
+/** One route file, or page. */
 export interface ManifestRoute {
-  /** `route` for Route Handlers of `app/`, `pages-api` for the API routes of `pages/api/`. */
-  readonly kind: 'route' | 'pages-api';
+  /** `route` for Route Handlers of `app/`, `pages-api` for the API routes of `pages/api/`, `page` for pages of `app/`. */
+  readonly kind: 'route' | 'pages-api' | 'page';
   /** The path that it answers, in the file-system grammar and without base path: `/api/users/[id]`. */
   readonly path: string;
   /** The file, relative to the project directory: `app/api/users/[id]/route.ts`. */
@@ -92,4 +106,6 @@ export interface Manifest extends ManifestSettings {
   /** Tells a build from others: what one has kept of functions another does not use. Default: `''`. */
   readonly buildId?: string;
   readonly routes: readonly ManifestRoute[];
+  /** What answers paths that no route has, where the project has pages; the answer's status is 404. */
+  readonly notFound?: ManifestRoute;
 }

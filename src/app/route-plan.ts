@@ -11,6 +11,7 @@ export class RoutePlan {
   readonly route: ManifestRoute;
   /** Whether it is a file of `pages/api`, whose handlers take `req` and `res`. */
   readonly isPagesApi: boolean;
+  readonly isPage: boolean;
   /** Whether nothing behind the route asks for its request's context. */
   readonly needsContext: boolean;
   /** Whether its handlers need requests of the platform's own. */
@@ -31,7 +32,8 @@ export class RoutePlan {
     this.route = route;
     this.keeper = keeper;
     this.isPagesApi = route.kind === 'pages-api';
-    this.needsContext = this.isPagesApi || route.uses?.context !== false;
+    this.isPage = route.kind === 'page';
+    this.needsContext = this.isPagesApi || this.isPage || route.uses?.context !== false;
     this.needsPlatform = route.uses?.platform !== false;
     this.#defaultLimit = maxBodySize;
     this.#limit = maxBodySize;

@@ -16,6 +16,7 @@ import { checkCronPaths } from './check-cron-paths.ts';
 import { copyPublic } from './copy-public.ts';
 import { packageOf } from './external-packages.ts';
 import { manifestSettings } from './manifest-settings.ts';
+import { loadRscPlugin } from './pages/rsc-plugin.ts';
 import { buildProxy } from './proxy/build-proxy.ts';
 import { prerenderRoutes } from './prerender/prerender-routes.ts';
 import { type RouteRow, routeTable } from './route-table.ts';
@@ -49,6 +50,7 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
     dir,
     outDir: staged.path,
     routes: project.routes,
+    pages: project.shown && { scanned: project.shown, rsc: await loadRscPlugin(dir) },
     proxy,
     instrumentation: project.instrumentation,
     settings: manifestSettings(config),

@@ -5,6 +5,7 @@ import type { ManifestSettings } from '../app/manifest.ts';
 import type { CronJob } from '../http/cron-job.ts';
 import type { ServerSettings } from '../config/resolve-server.ts';
 import { withSlashes } from '../diagnostics/project-path.ts';
+import type { ScannedPages } from '../scan/page-trees.ts';
 import type { ScannedRoute } from '../scan/scan-project.ts';
 import { assetPlugin } from './asset-plugin.ts';
 import { asyncLocalStoragePlugin } from './async-local-storage-plugin.ts';
@@ -15,6 +16,10 @@ import { interopPlugin } from './interop-plugin.ts';
 import { leanMapsPlugin } from './lean-maps-plugin.ts';
 import { mayKeepAnswers } from './prerender/may-keep-answers.ts';
 import { llhttpPlugin } from './llhttp-plugin.ts';
+import { onlyIn } from './pages/only-in.ts';
+import { pageEnvironments } from './pages/page-environments.ts';
+import { pageModules } from './pages/page-modules.ts';
+import type { RscPlugin } from './pages/rsc-plugin.ts';
 import type { BuildProxy } from './proxy/build-proxy.ts';
 import { surfacePlugin } from './surface-plugin.ts';
 import { useCachePlugin } from './use-cache/use-cache-plugin.ts';
@@ -33,6 +38,8 @@ export interface BundleInput {
   /** The absolute path of the folder that the output is written into. */
   readonly outDir: string;
   readonly routes: readonly ScannedRoute[];
+  /** The project's pages, and what they are built with; left out where there are none. */
+  readonly pages?: { readonly scanned: ScannedPages; readonly rsc: RscPlugin } | undefined;
   readonly proxy?: BuildProxy | undefined;
   /** The file, relative to the project directory. */
   readonly instrumentation?: string | undefined;
@@ -62,13 +69,21 @@ export interface BundleVariant {
  * @throws what Vite throws for a module that it cannot bundle: see `diagnoseBundleError`.
  */
 export async function bundleProject(input: BundleInput): Promise<readonly Rolldown.OutputChunk[]> {
-  const { output } = await runBuild(builderConfig(input, { plugins: [], write: true }));
+  const { output } = await runBuild(builderConfig(input, { plugins: [], write: true }), input.pages?.rsc);
   return output.filter((file) => file.type === 'chunk');
 }
 
-/** Runs the one build of a configuration that `builderConfig` made. */
-export async function runBuild(config: InlineConfig): Promise<Rolldown.RolldownOutput> {
+/**
+ * Runs the build of a configuration that `builderConfig` made.
+ *
+ * @returns What the environment of route files came to.
+ */
+export async function runBuild(config: InlineConfig, rsc?: RscPlugin): Promise<Rolldown.RolldownOutput> {
   const builder = await createBuilder(config);
+  if (rsc) {
+    const [built] = await rsc.build(builder);
+    return built as Rolldown.RolldownOutput;
+  }
   const environment = builder.environments[SERVER_ENVIRONMENT];
   if (!environment) throw new Error(`Vite has no environment \`${SERVER_ENVIRONMENT}\`.`);
   // A list would be of several outputs, a watcher of a build that goes on: neither is configured.
@@ -77,7 +92,7 @@ export async function runBuild(config: InlineConfig): Promise<Rolldown.RolldownO
 
 /** Vite's configuration for a bundle. */
 export function builderConfig(input: BundleInput, { plugins, write }: BundleVariant): InlineConfig {
-  const { dir, settings, proxy, instrumentation } = input;
+  const { dir, settings, proxy, instrumentation, pages } = input;
   const absolute = (file: string) => withSlashes(join(dir, file));
   const routes = input.routes.map(({ kind, path, file }) => ({
     kind,
@@ -96,6 +111,7 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
     routes,
     mayKeep,
     cacheMaxMemorySize: input.cacheMaxMemorySize,
+    pages: pages?.scanned,
     proxy: proxy && { ...proxy, absolute: absolute(proxy.file) },
     instrumentation:
       instrumentation === undefined
@@ -103,12 +119,9 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
         : { file: instrumentation, absolute: absolute(instrumentation) },
   });
   const server = serverModule(input.server, input.crons);
-  const own = [
-    surfacePlugin(true),
-    optionalPeersPlugin(dir),
-    virtualPlugin([app, server]),
-    interopPlugin(),
-    clientModulesPlugin(dir, false),
+  const shown = pages ? pageModules(dir, pages.scanned, pages.rsc) : [];
+  const serverOnly = [
+    ...(pages ? [] : [clientModulesPlugin(dir, false)]),
     useCachePlugin(dir, input.useCache, false),
     assetPlugin(),
     asyncLocalStoragePlugin(),
@@ -118,11 +131,23 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
     // In the order of their places in the generated app.
     routeUsesPlugin([...routes, ...(proxy ? [proxy] : [])].map(({ file }) => absolute(file))),
   ];
+  const generated = [app, server, ...shown];
+  const own = [
+    surfacePlugin(true, pages !== undefined),
+    optionalPeersPlugin(dir),
+    virtualPlugin(() => generated),
+    interopPlugin(),
+    ...(pages ? [...onlyIn(SERVER_ENVIRONMENT, serverOnly), ...pages.rsc.plugins] : serverOnly),
+  ];
   const base = viteConfig({ dir, plugins: [...plugins, ...own] });
   const shared = base.environments?.[SERVER_ENVIRONMENT];
   const external = externalPackages(dir, input.serverExternalPackages);
   return {
     ...base,
+    ...(pages && {
+      base: `${settings.basePath}/`,
+      builder: { sharedPlugins: true, sharedConfigBuild: true },
+    }),
     mode: 'production',
     define: { ...base.define, ...defines(input.env) },
     environments: {
@@ -131,6 +156,7 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
         resolve: { ...shared?.resolve, noExternal: true, external },
         build: { ...buildOptions(input, server.id), write },
       },
+      ...(pages && pageEnvironments({ outDir: input.outDir, external, write })),
     },
   };
 }
@@ -144,7 +170,7 @@ function defines(env: Readonly<Record<string, string>>): Record<string, string> 
   return inlined;
 }
 
-function buildOptions({ outDir, routes, proxy, instrumentation, dir }: BundleInput, entry: string) {
+function buildOptions({ outDir, routes, pages, proxy, instrumentation, dir }: BundleInput, entry: string) {
   const files = [...routes.map(({ file }) => file), proxy?.file, instrumentation];
   const names = new Map(
     files.flatMap((file) => (file === undefined ? [] : [[withSlashes(join(dir, file)), chunkName(file)]])),
@@ -164,6 +190,7 @@ function buildOptions({ outDir, routes, proxy, instrumentation, dir }: BundleInp
       transform: { inject: INJECTED_GLOBALS },
       output: {
         format: 'esm',
+        ...(pages && { assetFileNames: '_next/static/media/[name]-[hash][extname]' }),
         entryFileNames: '[name].js',
         chunkFileNames: ({ facadeModuleId }: { facadeModuleId?: string | null | undefined }) => {
           const name = names.get(facadeModuleId ?? '');

@@ -4,6 +4,7 @@ import { standInModule } from './client-modules/client-stand-in.ts';
 import { nextComponents } from './client-modules/next-components.ts';
 import { imagesModule, resolveRenderer, RENDERER } from './images-module.ts';
 import { isOwnCode } from './own-code.ts';
+import { pageSurface } from './pages/page-surface.ts';
 import { NEXT_VERSION, surfaceImport } from './surface-import.ts';
 
 const EMPTY = '\0waymark:empty';
@@ -14,10 +15,11 @@ const COMPONENTS = '\0waymark:components:';
 /**
  * Resolves `next/*` and `waymark/*`, whether or not either package is installed.
  *
+ * @param pages Whether the project has pages, for which `next/link` and its like are what they are there.
  * @param bundled Whether the modules go into the bundle; in dev they stay outside, so that handlers and the server
  *   share them.
  */
-export function surfacePlugin(bundled: boolean): Plugin {
+export function surfacePlugin(bundled: boolean, pages = false): Plugin {
   return {
     name: 'waymark:surface',
     enforce: 'pre',
@@ -29,6 +31,10 @@ export function surfacePlugin(bundled: boolean): Plugin {
         // A package asks for modules of later versions of Node, and does without where there is none.
         if (specifier.startsWith('node:') && importer !== undefined && !isOwnCode(importer)) {
           return { id: specifier, external: true };
+        }
+        if (pages) {
+          const found = pageSurface(specifier, this.environment.name);
+          if (found !== undefined) return found;
         }
         if (specifier === RENDERER) return resolveRenderer(this, bundled);
         const found = surfaceImport(specifier);

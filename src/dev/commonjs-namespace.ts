@@ -25,7 +25,11 @@ const transpiled = new WeakMap<Namespace, Namespace>();
  */
 export function completeNamespace(url: string, namespace: Namespace): Namespace {
   const exports = commonJsOf(url, namespace);
-  if (exports === undefined) return namespace;
+  return exports === undefined ? namespace : commonJsNamespace(exports);
+}
+
+/** The namespace of a CommonJS module, from what `require` returns. */
+export function commonJsNamespace(exports: object): Namespace {
   const complete = copyNames(exports, exports);
   required.set(complete, exports);
   return complete;

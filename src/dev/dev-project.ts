@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { type App, createApp } from '../app/create-app.ts';
+import { type App, createApp, detachedConnection } from '../app/create-app.ts';
 import type { AppOptions } from '../app/app-options.ts';
 import type { AppInstrumentation } from '../app/instrumentation.ts';
 import type { Manifest, ManifestRoute } from '../app/manifest.ts';
@@ -22,6 +22,7 @@ import { emptyResponse } from '../app/error-response.ts';
 import { createStaticFiles } from '../engine/static-files.ts';
 import type { CacheStore } from '../http/cache-store.ts';
 import type { Connection } from '../http/handler.ts';
+import type { ScannedPage, ScannedPages } from '../scan/page-trees.ts';
 import { type ScannedProject, scanProject } from '../scan/scan-project.ts';
 import { FileStamps } from './file-stamps.ts';
 import type { ModuleServer } from './module-server.ts';
@@ -29,7 +30,7 @@ import type { ModuleServer } from './module-server.ts';
 /** What a project that runs from its sources is told, and tells. */
 export interface DevProjectOptions {
   readonly mode: EnvMode;
-  readonly app: Omit<AppOptions, 'files' | 'openStore' | 'pagesApi' | 'rules'>;
+  readonly app: Omit<AppOptions, 'files' | 'openStore' | 'pages' | 'pagesApi' | 'rules'>;
   /** Told of the project's state each time it has been read anew. */
   readonly onRead?: (state: ProjectState) => void;
   /** Told what is odd about the exports of a route file that has been loaded anew. */
@@ -64,6 +65,7 @@ export class DevProject {
   /** What functions keep outlives a change of the routes. */
   #store: Promise<CacheStore> | undefined;
   #pagesApi: Promise<AnswerPagesApi> | undefined;
+  #shown: ScannedPages | undefined;
 
   /** @param dir The absolute path of the project directory. */
   constructor(dir: string, options: DevProjectOptions) {
@@ -87,7 +89,10 @@ export class DevProject {
       onError(error, { file: 'instrumentation', route: '/', method, url });
       return failed?.(error, request) ?? emptyResponse(500);
     }
-    return app.fetch(request, connection);
+    const modules = await this.#modules;
+    return (
+      modules?.answerBrowser(request, connection ?? detachedConnection()) ?? app.fetch(request, connection)
+    );
   };
 
   /**
@@ -172,7 +177,7 @@ export class DevProject {
   async #renewModules(onlyVariables: boolean): Promise<void> {
     const old = await this.#modules;
     if (old && onlyVariables) return old.reset();
-    if (this.#config) this.#modules = startModules(this.#dir, this.#config.config);
+    this.#modules = undefined;
     await old?.close();
   }
 
@@ -190,6 +195,8 @@ export class DevProject {
     // What it matches is in its text.
     if (scanned.proxy) tree.note(join(this.#dir, scanned.proxy.file));
     this.#tree = tree;
+    this.#shown = scanned.shown;
+    await this.#fitModules(config.config);
     const { proxy, diagnostics } = buildProxy(this.#dir, scanned.proxy, config.config.proxy);
     const found = [...scanned.diagnostics, ...diagnostics];
     const errors = found.filter((each) => each.severity === 'error');
@@ -198,9 +205,22 @@ export class DevProject {
     this.#options.onRead?.({ config, scanned, diagnostics: [...config.warnings, ...found] });
   }
 
+  /** Starts what loads modules, where it does not run, or was started without pages when there are some. */
+  async #fitModules(config: ResolvedConfig): Promise<void> {
+    const old = await this.#modules;
+    const hasPages = this.#shown !== undefined;
+    if (old?.hasPages === hasPages) {
+      if (hasPages) old.forgetPages();
+      return;
+    }
+    const pages = hasPages ? () => this.#shown as ScannedPages : undefined;
+    this.#modules = startModules(this.#dir, config, pages);
+    await old?.close();
+  }
+
   async #makeApp(
     { config }: LoadedConfig,
-    { routes, instrumentation }: ScannedProject,
+    { routes, shown, instrumentation }: ScannedProject,
     proxy: BuildProxy | undefined,
   ): Promise<App> {
     const settings = manifestSettings(config);
@@ -208,12 +228,16 @@ export class DevProject {
       ...settings,
       mode: this.#options.mode,
       draftModeId: this.#draftModeId,
-      routes: routes.map(({ kind, path, file }) => ({
-        kind,
-        path,
-        file,
-        load: () => this.#load(kind, file),
-      })),
+      routes: [
+        ...routes.map(({ kind, path, file }) => ({
+          kind,
+          path,
+          file,
+          load: () => this.#load(kind, file),
+        })),
+        ...(shown ? shown.pages.map((page) => this.#pageRoute(page)) : []),
+      ],
+      ...(shown && { notFound: this.#pageRoute(shown.notFound) }),
     };
     const files = createStaticFiles(join(this.#dir, 'public'), { dev: true });
     const openStore = () => (this.#store ??= createStore());
@@ -225,6 +249,7 @@ export class DevProject {
       ...(routes.some(({ kind }) => kind === 'pages-api') && {
         pagesApi: await (this.#pagesApi ??= makePagesApi()),
       }),
+      ...(shown && { pages: async (call) => (await this.#loadPages()).answerPage(call) }),
       ...(rules && { rules: await readyRules(rules, basePath) }),
       ...(proxy && { proxy: await this.#readyProxy(proxy, basePath) }),
       ...(instrumentation !== undefined && {
@@ -238,6 +263,16 @@ export class DevProject {
     const module = await this.#loadModule(file);
     this.#checkOnce(kind, file, module);
     return module;
+  }
+
+  #pageRoute({ path, file }: ScannedPage): ManifestRoute {
+    return { kind: 'page', path, file, load: async () => (await this.#loadPages()).loadPage(path) };
+  }
+
+  async #loadPages(): ReturnType<ModuleServer['loadPages']> {
+    const modules = await this.#modules;
+    if (!modules) throw new Error('Cannot load pages: the project is closed.');
+    return modules.loadPages();
   }
 
   async #loadModule(file: string): Promise<Record<string, unknown>> {
@@ -279,10 +314,17 @@ const PHASES: Record<EnvMode, ConfigPhase> = {
   test: CONFIG_PHASES.PHASE_TEST,
 };
 
-async function startModules(dir: string, config: ResolvedConfig): Promise<ModuleServer> {
+async function startModules(
+  dir: string,
+  config: ResolvedConfig,
+  scanned: (() => ScannedPages) | undefined,
+): Promise<ModuleServer> {
   const { startModuleServer } = await import('./module-server.ts');
-  const { serverExternalPackages } = config;
-  return startModuleServer(dir, { serverExternalPackages, useCache: useCacheSettings(config) });
+  const { serverExternalPackages, basePath } = config;
+  const options = { serverExternalPackages, useCache: useCacheSettings(config) };
+  if (!scanned) return startModuleServer(dir, options);
+  const { loadRscPlugin } = await import('../build/pages/rsc-plugin.ts');
+  return startModuleServer(dir, { ...options, pages: { rsc: await loadRscPlugin(dir), basePath, scanned } });
 }
 
 async function createStore(): Promise<CacheStore> {

@@ -2,13 +2,20 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { createServer, type InlineConfig, type RunnableDevEnvironment, type ViteDevServer } from 'vite';
-import type { EvaluatedModuleNode } from 'vite/module-runner';
+import type { EvaluatedModuleNode, ModuleRunner } from 'vite/module-runner';
 import { clientModulesPlugin } from '../build/client-modules/client-modules-plugin.ts';
 import { surfacePlugin } from '../build/surface-plugin.ts';
 import { useCachePlugin } from '../build/use-cache/use-cache-plugin.ts';
 import type { UseCacheSettings } from '../build/use-cache/use-cache-settings.ts';
 import { SERVER_ENVIRONMENT, viteConfig } from '../build/vite-config.ts';
 import { projectPath } from '../diagnostics/project-path.ts';
+import type { AnswerPage } from '../app/pages.ts';
+import type { Connection } from '../http/handler.ts';
+import { targetOf } from '../http/target-of.ts';
+import { PAGES_MODULE } from '../build/pages/page-modules.ts';
+import { answerWithNode } from '../pages-api/answer-with-node.ts';
+import type { BrowserChannel } from './pages/hot-channel.ts';
+import type { DevPages } from './pages/page-server-config.ts';
 import { bindFetchPlugin } from './bind-fetch-plugin.ts';
 import { commonJsPlugin } from './commonjs-plugin.ts';
 import { FileStamps } from './file-stamps.ts';
@@ -20,6 +27,14 @@ import { createServerEnvironment, stampPlugin } from './server-environment.ts';
 export interface ModuleServerOptions {
   readonly serverExternalPackages: readonly string[];
   readonly useCache: UseCacheSettings;
+  /** Left out where the project has no pages. */
+  readonly pages?: DevPages | undefined;
+}
+
+/** What the generated module of pages exports. */
+interface PagesModule {
+  readonly answerPage: AnswerPage;
+  readonly loadPage: (path: string) => Promise<Record<string, unknown>>;
 }
 
 /** How long, in milliseconds, a change waits for modules that are being loaded: one may never end. */
@@ -32,27 +47,37 @@ export async function startModuleServer(dir: string, options: ModuleServerOption
   const onNext = packagesOnNext(dir);
   if (onNext.length > 0) requireNext();
   const stamps = new FileStamps();
-  const server = await createServer(serverConfig(dir, options, [...STOOD_IN_FOR, ...onNext], stamps));
-  return new ModuleServer(dir, options, stamps, server);
+  const channel = options.pages && new (await import('./pages/hot-channel.ts')).BrowserChannel();
+  const server = await createServer(
+    await serverConfig(dir, options, [...STOOD_IN_FOR, ...onNext], stamps, channel),
+  );
+  return new ModuleServer(dir, options, stamps, server, channel);
 }
 
-function serverConfig(
+async function serverConfig(
   dir: string,
   options: ModuleServerOptions,
   noExternal: string[],
   stamps: FileStamps,
-): InlineConfig {
+  channel: BrowserChannel | undefined,
+): Promise<InlineConfig> {
+  const { pages } = options;
+  const shown = pages && (await import('./pages/page-server-config.ts'));
+  const own = [
+    ...(pages ? [] : [clientModulesPlugin(dir, true)]),
+    useCachePlugin(dir, options.useCache, true),
+    bindFetchPlugin(),
+    commonJsPlugin(),
+  ];
   const base = viteConfig({
     dir,
     plugins: [
-      surfacePlugin(false),
+      surfacePlugin(false, pages !== undefined),
       stampPlugin(stamps),
-      clientModulesPlugin(dir, true),
-      useCachePlugin(dir, options.useCache, true),
-      bindFetchPlugin(),
-      commonJsPlugin(),
+      ...(pages && shown ? shown.pagePlugins(dir, pages, own) : own),
     ],
   });
+  const more = pages && channel && shown?.pageServerConfig(pages, channel);
   const shared = base.environments?.[SERVER_ENVIRONMENT];
   const external = [...options.serverExternalPackages];
   return {
@@ -61,11 +86,15 @@ function serverConfig(
     // What changed is found by looking (see `refresh`), so nothing needs to watch.
     server: { middlewareMode: true, watch: null, hmr: false, ws: false },
     optimizeDeps: { noDiscovery: true, include: [] },
+    ...more?.base,
     environments: {
+      ...more?.environments,
       [SERVER_ENVIRONMENT]: {
         ...shared,
         resolve: { ...shared?.resolve, external, noExternal },
-        dev: { createEnvironment: createServerEnvironment },
+        dev: more?.environments.rsc.dev ?? {
+          createEnvironment: (name, config) => createServerEnvironment(name, config),
+        },
       },
     },
   };
@@ -78,9 +107,18 @@ export class ModuleServer {
   readonly #stamps: FileStamps;
   readonly #server: ViteDevServer;
   readonly #environment: RunnableDevEnvironment;
+  /** Tells browsers of edits; there where there are pages. */
+  readonly #channel: BrowserChannel | undefined;
   readonly #loading = new Set<Promise<unknown>>();
 
-  constructor(dir: string, options: ModuleServerOptions, stamps: FileStamps, server: ViteDevServer) {
+  constructor(
+    dir: string,
+    options: ModuleServerOptions,
+    stamps: FileStamps,
+    server: ViteDevServer,
+    channel?: BrowserChannel,
+  ) {
+    this.#channel = channel;
     this.#dir = dir;
     this.#options = options;
     this.#stamps = stamps;
@@ -104,6 +142,38 @@ export class ModuleServer {
     }
   }
 
+  /** The module that answers the requests of pages: see `pageModules`. */
+  loadPages(): Promise<PagesModule> {
+    return this.load(PAGES_MODULE) as unknown as Promise<PagesModule>;
+  }
+
+  /** Answers a request for what browsers load; `undefined` for any other. */
+  answerBrowser(request: Request, connection: Connection): Response | Promise<Response> | undefined {
+    const target = targetOf(request);
+    if (!this.#options.pages || !target.startsWith(this.#server.config.base)) return undefined;
+    const upgraded = this.#channel?.answer(request, connection);
+    return upgraded ?? answerWithNode(this.#server.middlewares, request, target, connection);
+  }
+
+  /** Whether it serves pages. */
+  get hasPages(): boolean {
+    return this.#options.pages !== undefined;
+  }
+
+  /** Forgets what was generated of the pages that there were. */
+  forgetPages(): void {
+    for (const environment of Object.values(this.#server.environments)) {
+      for (const [id, node] of environment.moduleGraph.idToModuleMap) {
+        if (id.startsWith('\0virtual:waymark/')) environment.moduleGraph.invalidateModule(node);
+      }
+    }
+    for (const { evaluatedModules } of this.#runners()) {
+      for (const [id, node] of evaluatedModules.idToModuleMap) {
+        if (id.startsWith('\0virtual:waymark/')) forget(node, evaluatedModules, new Set());
+      }
+    }
+  }
+
   /** What makes diagnostics of an error is not loaded before there is one: no start waits for it. */
   async #diagnose(error: unknown, file: string): Promise<unknown> {
     const { diagnoseLoadError } = await import('../build/errors/diagnose-load-error.ts');
@@ -117,19 +187,20 @@ export class ModuleServer {
     if (changed.length === 0) return;
     // A load that is under way would bring what is forgotten now back, as it was.
     await this.#idle();
-    const seen = new Set<EvaluatedModuleNode>();
     for (const file of [...changed, ...this.#stamps.changed()]) {
       if (!existsSync(file)) this.#stamps.forget(file);
-      this.#environment.moduleGraph.onFileChange(file);
-      const nodes = this.#environment.runner.evaluatedModules.getModulesByFile(file);
-      for (const node of nodes ?? []) this.#forget(node, seen);
+      for (const { moduleGraph } of Object.values(this.#server.environments)) moduleGraph.onFileChange(file);
+      for (const { evaluatedModules } of this.#runners()) {
+        const nodes = evaluatedModules.getModulesByFile(file);
+        for (const node of nodes ?? []) forget(node, evaluatedModules, new Set());
+      }
     }
   }
 
   /** Forgets everything that has been evaluated, so that modules see the variables of the environment as they are. */
   async reset(): Promise<void> {
     await this.#idle();
-    this.#environment.runner.clearCache();
+    for (const runner of this.#runners()) runner.clearCache();
   }
 
   async close(): Promise<void> {
@@ -142,28 +213,39 @@ export class ModuleServer {
     await Promise.race([Promise.all(this.#loading), delay(PATIENCE, undefined, { ref: false })]);
   }
 
-  /** Forgets a module and everything that imports it, so that the next import evaluates them anew. */
-  #forget(node: EvaluatedModuleNode, seen: Set<EvaluatedModuleNode>): void {
-    if (seen.has(node)) return;
-    seen.add(node);
-    const { evaluatedModules } = this.#environment.runner;
-    const importers = [...node.importers];
-    evaluatedModules.invalidateModule(node);
-    for (const id of importers) {
-      const importer = evaluatedModules.getModuleById(id);
-      if (importer) this.#forget(importer, seen);
-    }
+  /** What runs modules here: those of route files, and where there are pages, those that make HTML. */
+  #runners(): readonly ModuleRunner[] {
+    const environments = Object.values(this.#server.environments);
+    return environments.flatMap((each) => ('runner' in each ? [each.runner as ModuleRunner] : []));
   }
 
   /** A module that failed to load stays failed in the runner: forgotten, it is tried again by the next request. */
   async #forgetFailed(): Promise<void> {
-    const { evaluatedModules } = this.#environment.runner;
-    for (const node of evaluatedModules.idToModuleMap.values()) {
-      if (!node.promise || !(await hasFailed(node.promise))) continue;
-      // Compiled anew as well: an import that led nowhere may lead somewhere by then.
-      this.#environment.moduleGraph.onFileChange(node.file);
-      evaluatedModules.invalidateModule(node);
+    for (const { evaluatedModules } of this.#runners()) {
+      for (const node of evaluatedModules.idToModuleMap.values()) {
+        if (!node.promise || !(await hasFailed(node.promise))) continue;
+        // Compiled anew as well: an import that led nowhere may lead somewhere by then.
+        for (const { moduleGraph } of Object.values(this.#server.environments))
+          moduleGraph.onFileChange(node.file);
+        evaluatedModules.invalidateModule(node);
+      }
     }
+  }
+}
+
+/** Forgets a module and everything that imports it, so that the next import evaluates them anew. */
+function forget(
+  node: EvaluatedModuleNode,
+  modules: ModuleRunner['evaluatedModules'],
+  seen: Set<EvaluatedModuleNode>,
+): void {
+  if (seen.has(node)) return;
+  seen.add(node);
+  const importers = [...node.importers];
+  modules.invalidateModule(node);
+  for (const id of importers) {
+    const importer = modules.getModuleById(id);
+    if (importer) forget(importer, modules, seen);
   }
 }
 

@@ -12,6 +12,7 @@ import { createDefaultImportMeta, createNodeImportMeta, type ModuleRunner } from
 import { isCommonJs } from '../build/exports/commonjs-exports.ts';
 import type { FileStamps } from './file-stamps.ts';
 import { isNodeModule } from './is-node-module.ts';
+import { isReactFile, REACT_SCHEME, type ReactModules } from './pages/react-on-server.ts';
 import { reactFile } from './react-file.ts';
 import { StrictEvaluator } from './strict-evaluator.ts';
 
@@ -21,17 +22,28 @@ const SETTLING = 10;
 /** Not `commonjs`: Vite would refuse names that Node has not found, which a bundle finds (see `completeNamespace`). */
 const COMMONJS = 'builtin';
 
-/** Makes the Vite environment that a project's modules are compiled and run in. */
-export function createServerEnvironment(name: string, config: ResolvedConfig): RunnableDevEnvironment {
-  const environment = createRunnableDevEnvironment(name, config, { hot: false, runner: createRunner });
+/**
+ * Makes the Vite environment that a project's modules are compiled and run in.
+ *
+ * @param react Loads React, where components run in the environment. Default: Node does, as for packages.
+ */
+export function createServerEnvironment(
+  name: string,
+  config: ResolvedConfig,
+  react?: ReactModules,
+): RunnableDevEnvironment {
+  const runner = (made: RunnableDevEnvironment) => createRunner(made, react);
+  const environment = createRunnableDevEnvironment(name, config, { hot: false, runner });
   const fetchModule = environment.fetchModule.bind(environment);
   // Node imports Waymark's own modules, where Vite would make copies of them: handlers and the server must share
   // one request context.
   environment.fetchModule = async (id, importer, options) => {
     if (id.startsWith('file:')) return { externalize: id, type: 'module' };
-    const react = reactFile(id, importer);
-    if (react !== undefined) return { externalize: react, type: COMMONJS };
+    const external = react ? undefined : reactFile(id, importer);
+    if (external !== undefined) return { externalize: external, type: COMMONJS };
     const file = id.includes('/node_modules/') ? await commonJsFile(environment, id) : undefined;
+    if (file !== undefined && react && isReactFile(file))
+      return { externalize: REACT_SCHEME + file, type: COMMONJS };
     if (file !== undefined) return { externalize: pathToFileURL(file).href, type: COMMONJS };
     const fetched = await fetchModule(id, importer, options);
     return 'type' in fetched && fetched.type === 'commonjs' ? { ...fetched, type: COMMONJS } : fetched;
@@ -46,8 +58,9 @@ async function commonJsFile(environment: RunnableDevEnvironment, id: string): Pr
   return isCommonJs(readFileSync(file, 'utf8')) ? file : undefined;
 }
 
-function createRunner(environment: RunnableDevEnvironment): ModuleRunner {
-  const evaluator = new StrictEvaluator((url) => environment.runner.evaluatedModules.getModuleByUrl(url));
+function createRunner(environment: RunnableDevEnvironment, react: ReactModules | undefined): ModuleRunner {
+  const find = (url: string) => environment.runner.evaluatedModules.getModuleByUrl(url);
+  const evaluator = new StrictEvaluator(find, react);
   const runner = createServerModuleRunner(environment, {
     hmr: false,
     sourcemapInterceptor: stackInterceptor(),

@@ -7,12 +7,14 @@ import {
   ssrImportMetaKey,
 } from 'vite/module-runner';
 import {
+  commonJsNamespace,
   completeNamespace,
   isCommonJsNamespace,
   type Namespace,
   transpiledNamespace,
 } from './commonjs-namespace.ts';
 import { isOwnCode } from '../build/own-code.ts';
+import { REACT_SCHEME, type ReactModules } from './pages/react-on-server.ts';
 import { isNodeModule } from './is-node-module.ts';
 
 /** Looks a module up by the address that compiled code imports it by. */
@@ -24,10 +26,13 @@ type FindModule = (url: string) => EvaluatedModuleNode | undefined;
  */
 export class StrictEvaluator extends ESModulesEvaluator {
   readonly #find: FindModule;
+  readonly #react: ReactModules | undefined;
 
-  constructor(find: FindModule) {
+  /** @param react Loads React's modules, where components run. */
+  constructor(find: FindModule, react?: ReactModules) {
     super();
     this.#find = find;
+    this.#react = react;
   }
 
   override async runInlinedModule(context: ModuleRunnerContext, code: string): Promise<unknown> {
@@ -48,6 +53,8 @@ export class StrictEvaluator extends ESModulesEvaluator {
   }
 
   override async runExternalModule(url: string): Promise<Namespace> {
+    if (this.#react && url.startsWith(REACT_SCHEME))
+      return commonJsNamespace(this.#react.load(url.slice(REACT_SCHEME.length)));
     return completeNamespace(url, (await super.runExternalModule(url)) as Namespace);
   }
 }
@@ -58,6 +65,8 @@ function readsAsNode(file: string): boolean {
 }
 
 function checkNames(url: string, exports: Namespace, names: readonly string[]): void {
+  // In dev, the modules that `@vitejs/plugin-rsc` generates lack what only a build has.
+  if (url.includes('virtual:vite-rsc/')) return;
   const missing = names.find((name) => !(name in exports));
   if (missing === undefined) return;
   throw new SyntaxError(`The requested module '${url}' does not provide an export named '${missing}'`);

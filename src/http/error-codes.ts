@@ -22,6 +22,9 @@ export type ErrorCode =
   | 'ERR_EXPORT_MISSING'
   | 'ERR_NO_METHODS'
   | 'ERR_BUILD'
+  // pages
+  | 'ERR_PACKAGE_MISSING'
+  | 'ERR_REACT_UNSAFE'
   // proxy.ts and instrumentation.ts
   | 'ERR_PROXY_FILE'
   | 'ERR_PROXY_CONFIG'

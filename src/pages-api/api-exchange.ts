@@ -9,6 +9,11 @@ import { createApiRequest } from './api-request.ts';
 import { closeApiResponse, createApiResponse } from './api-response.ts';
 import { ClientSocket } from './client-socket.ts';
 
+/** What an exchange needs to know of a request. */
+type ExchangeCall = Pick<PagesApiCall, 'request' | 'seen' | 'connection'> & {
+  readonly plan: Pick<PagesApiCall['plan'], 'maxBodySize'>;
+};
+
 /** A request of `pages/api` as Node's classes show it, and the answer that becomes of it. */
 export class ApiExchange {
   readonly req: IncomingMessage;
@@ -17,11 +22,11 @@ export class ApiExchange {
   readonly answer: ApiAnswer;
   /** Whether a stream is piped into the response, which ends with it. */
   isPipedInto = false;
-  readonly #call: PagesApiCall;
-  readonly #config: ApiConfig;
+  readonly #call: ExchangeCall;
+  readonly #config: Pick<ApiConfig, 'responseLimit'>;
   readonly #socket: ClientSocket;
 
-  constructor(call: PagesApiCall, config: ApiConfig) {
+  constructor(call: ExchangeCall, config: Pick<ApiConfig, 'responseLimit'>) {
     const { request, seen, connection, plan } = call;
     this.#call = call;
     this.#config = config;

@@ -6,13 +6,25 @@ import { findConflicts, type RouteConflict } from '../router/find-conflicts.ts';
 import { parseRoutePattern } from '../router/route-pattern.ts';
 import type { ScannedFile } from './scan-project.ts';
 
-/** Everything that is wrong with the paths of a project's routes and pages. */
-export function checkRoutes(routes: readonly ScannedFile[], pages: readonly ScannedFile[]): Diagnostic[] {
+/**
+ * Everything that is wrong with the paths of a project's routes and pages.
+ *
+ * @param appDir The folder of pages that are served; those of `pages/` are not.
+ */
+export function checkRoutes(
+  routes: readonly ScannedFile[],
+  pages: readonly ScannedFile[],
+  appDir: string | undefined,
+): Diagnostic[] {
   const all = [...routes, ...pages];
   const malformed = all.flatMap((file) => checkPattern(file));
   const broken = new Set(malformed.map((diagnostic) => diagnostic.file));
   const sound = all.filter((file) => !broken.has(file.file));
-  return [...malformed, ...checkConflicts(sound), ...pages.map(pageIsNotServed)];
+  return [
+    ...malformed,
+    ...checkConflicts(sound),
+    ...pages.filter(({ file }) => !isServed(file, appDir)).map(pageIsNotServed),
+  ];
 }
 
 function checkPattern({ path, file }: ScannedFile): Diagnostic[] {
@@ -87,11 +99,15 @@ function nameConflict(
   };
 }
 
+function isServed(file: string, appDir: string | undefined): boolean {
+  return appDir !== undefined && file.startsWith(`${appDir}/`);
+}
+
 function pageIsNotServed({ file }: ScannedFile): Diagnostic {
   return {
     code: 'ERR_FEATURE_UNSUPPORTED',
     severity: 'warning',
     file,
-    message: 'This version of Waymark serves route handlers only: the page is left out.',
+    message: 'Waymark serves the pages of `app`, and of `pages` its API routes alone: the page is left out.',
   };
 }

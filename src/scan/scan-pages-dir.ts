@@ -4,7 +4,7 @@ import type { ScannedFile, ScannedRoute } from './scan-project.ts';
 import { walkDir } from './walk-dir.ts';
 
 /** What `pages/` holds. */
-export interface ScannedPages {
+export interface ScannedPagesDir {
   /** The API routes: what is in `pages/api/`, and `pages/api` itself. */
   readonly routes: readonly ScannedRoute[];
   /** The pages, but for those that only frame others or tell of errors. */
@@ -26,13 +26,13 @@ export function scanPagesDir(
   pagesDir: string,
   extensions: readonly string[],
   beforeFolder: (folder: string) => void,
-): ScannedPages {
+): ScannedPagesDir {
   const pattern = new RegExp(`^(.+?)\\.(?:${extensions.map(escapePattern).join('|')})$`);
   const baseOf = (name: string) => (/\.d\.[mc]?ts$/.test(name) ? undefined : pattern.exec(name)?.[1]);
   const { files, odd } = walkDir(
     root,
     {
-      kindOf: (name, folders): ScannedFile['kind'] | undefined => {
+      kindOf: (name, folders): 'page' | 'pages-api' | undefined => {
         const base = baseOf(name);
         if (base === undefined) return undefined;
         return (folders[0] ?? base) === 'api' ? 'pages-api' : 'page';

@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { AppFileKind } from './app-file-kinds.ts';
 import { checkPublicFiles } from './check-public-files.ts';
 import { checkRoutes } from './check-routes.ts';
 import { findRootFiles, type RootFiles } from './find-root-files.ts';
@@ -8,13 +9,14 @@ import { isDirectory } from './is-directory.ts';
 import type { ManifestRoute } from '../app/manifest.ts';
 import { describeOddEntry } from './odd-entry.ts';
 import { routePath } from './route-path.ts';
+import { pageTrees, type ScannedPages } from './page-trees.ts';
 import { scanPagesDir } from './scan-pages-dir.ts';
 import { walkAppDir } from './walk-app-dir.ts';
 import type { WalkedFile } from './walk-dir.ts';
 
 /** A route file, or a page, as the file tree shows it. */
 export interface ScannedFile {
-  readonly kind: 'page' | ManifestRoute['kind'];
+  readonly kind: ManifestRoute['kind'];
   /** The path in the file-system grammar: `/api/users/[id]`. */
   readonly path: string;
   /** The file, relative to the project directory, with `/` between its parts. */
@@ -23,7 +25,7 @@ export interface ScannedFile {
 
 /** A file that answers requests. */
 export interface ScannedRoute extends ScannedFile {
-  readonly kind: ManifestRoute['kind'];
+  readonly kind: Exclude<ManifestRoute['kind'], 'page'>;
 }
 
 /** What the file tree of a project says about its routes. */
@@ -32,7 +34,10 @@ export interface ScannedProject extends Omit<RootFiles, 'diagnostics'> {
   readonly appDir: string | undefined;
   /** Those of `app/` and of `pages/api/`, in the order of their files. */
   readonly routes: readonly ScannedRoute[];
+  /** Files that are pages, those of `pages/` among them, which are left out. */
   readonly pages: readonly ScannedFile[];
+  /** What the pages of `app/` show; `undefined` where it has none. */
+  readonly shown: ScannedPages | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -61,10 +66,17 @@ export function scanProject(
   const old = pagesDir && scanPagesDir(join(dir, pagesDir), pagesDir, pageExtensions, beforeFolder);
   const root = appDir ?? (old && old.routes.length > 0 ? pagesDir : undefined);
   if (root === undefined)
-    return { appDir, routes: [], pages: old ? old.pages : [], diagnostics: [noAppDir(dir)] };
+    return {
+      appDir,
+      routes: [],
+      pages: old ? old.pages : [],
+      shown: undefined,
+      diagnostics: [noAppDir(dir)],
+    };
   const { diagnostics: odd, ...rootFiles } = findRootFiles(dir, root, pageExtensions);
   const tree = appDir && walkAppDir(join(dir, appDir), pageExtensions, beforeFolder);
-  const found = tree ? tree.files.map((file) => toScannedFile(appDir, file)) : [];
+  const found = tree ? tree.files.flatMap((file) => toScannedFile(appDir, file)) : [];
+  const shown = tree ? pageTrees(appDir, tree.files) : undefined;
   const routes = [...found.filter(isRoute), ...(old ? old.routes : [])];
   const pages = [...found.filter((file) => file.kind === 'page'), ...(old ? old.pages : [])];
   const diagnostics = [
@@ -72,12 +84,12 @@ export function scanProject(
     ...(old ? old.odd.map((entry) => describeOddEntry(pagesDir, pageExtensions, entry)) : []),
     ...(candidates.length > 1 ? [twoAppDirs()] : []),
     ...(old && old.routes.length > 0 && pagesDir && appDir ? checkPlaces(appDir, pagesDir) : []),
-    ...checkRoutes(routes, pages),
+    ...checkRoutes(routes, pages, appDir),
     ...checkPublicFiles(dir, routes, beforeFolder),
     ...odd,
     ...(routes.length + pages.length === 0 ? [noRoutes(root, pageExtensions)] : []),
   ];
-  return { appDir, routes, pages, ...rootFiles, diagnostics };
+  return { appDir, routes, pages, shown, ...rootFiles, diagnostics };
 }
 
 function isRoute(file: ScannedFile): file is ScannedRoute {
@@ -98,8 +110,9 @@ function checkPlaces(appDir: string, pagesDir: string): Diagnostic[] {
   ];
 }
 
-function toScannedFile(appDir: string, { folders, name, kind }: WalkedFile<'route' | 'page'>): ScannedFile {
-  return { kind, path: routePath(folders), file: [appDir, ...folders, name].join('/') };
+function toScannedFile(appDir: string, { folders, name, kind }: WalkedFile<AppFileKind>): ScannedFile[] {
+  if (kind !== 'route' && kind !== 'page') return [];
+  return [{ kind, path: routePath(folders), file: [appDir, ...folders, name].join('/') }];
 }
 
 function noAppDir(dir: string): Diagnostic {

@@ -1,4 +1,5 @@
 import { escapePattern } from '../diagnostics/escape-pattern.ts';
+import { type AppFileKind, APP_FILE_KINDS } from './app-file-kinds.ts';
 import { isPrivateFolder } from './route-path.ts';
 import { type WalkedTree, walkDir } from './walk-dir.ts';
 
@@ -6,7 +7,7 @@ import { type WalkedTree, walkDir } from './walk-dir.ts';
 const NEAR_MISS = /^route\.[mc]?[jt]sx?$/i;
 
 /**
- * Walks through `app/` and finds its routes and pages.
+ * Walks through `app/` and finds its routes, its pages, and what belongs to pages.
  *
  * @param appDir The absolute path of `app/` or `src/app/`.
  * @param extensions Extensions of route and page files, without dot.
@@ -16,10 +17,11 @@ export function walkAppDir(
   appDir: string,
   extensions: readonly string[],
   beforeFolder: (folder: string) => void,
-): WalkedTree<'route' | 'page'> {
-  const pattern = new RegExp(`^(route|page)\\.(?:${extensions.map(escapePattern).join('|')})$`);
+): WalkedTree<AppFileKind> {
+  const kinds = APP_FILE_KINDS.join('|');
+  const pattern = new RegExp(`^(${kinds})\\.(?:${extensions.map(escapePattern).join('|')})$`);
   const rules = {
-    kindOf: (name: string) => pattern.exec(name)?.[1] as 'route' | 'page' | undefined,
+    kindOf: (name: string) => pattern.exec(name)?.[1] as AppFileKind | undefined,
     isLeftOut: isPrivateFolder,
     isNearMiss: (name: string) => NEAR_MISS.test(name),
   };

@@ -14,7 +14,7 @@ export async function collectErrors(input: BundleInput, error?: unknown): Promis
   const { diagnostics, broken } = found;
   try {
     // Rolldown reads TypeScript itself as well, and then the places that it names are those of the source.
-    await runBuild({ ...config, oxc: false });
+    await runBuild({ ...config, oxc: false }, input.pages?.rsc);
   } catch (second) {
     for (const each of errorsOf(second)) {
       if (!isEcho(each, broken)) diagnostics.push(...diagnoseBundleError(each, input.dir));

@@ -3,6 +3,8 @@ import type { ManifestRoute, ManifestSettings } from '../../app/manifest.ts';
 import { COMMONJS_GLOBALS } from '../bind-globals-plugin.ts';
 import type { BuildProxy } from '../proxy/build-proxy.ts';
 import { parseRoutePattern } from '../../router/route-pattern.ts';
+import type { ScannedPage, ScannedPages } from '../../scan/page-trees.ts';
+import { PAGES_MODULE } from '../pages/page-modules.ts';
 import { runtimeFile } from '../runtime-file.ts';
 import { placeOfUses } from '../uses/route-uses-plugin.ts';
 import type { VirtualModule } from './virtual-module.ts';
@@ -17,6 +19,8 @@ export interface AppModuleInput {
   /** Whether there may be routes of which answers are kept. */
   readonly mayKeep: boolean;
   readonly routes: readonly AppModuleRoute[];
+  /** The pages that there are; left out where there are none. */
+  readonly pages?: ScannedPages | undefined;
   readonly proxy?: (BuildProxy & { readonly absolute: string }) | undefined;
   readonly instrumentation?: { readonly file: string; readonly absolute: string } | undefined;
 }
@@ -47,11 +51,20 @@ function makeParams(path: string): string {
 
 /** The generated module that holds the manifest and makes the app of it. */
 export function appModule(input: AppModuleInput): VirtualModule {
-  const { settings, draftModeId, buildId, routes, proxy, instrumentation, cacheMaxMemorySize, mayKeep } =
-    input;
+  const {
+    settings,
+    draftModeId,
+    buildId,
+    routes,
+    proxy,
+    instrumentation,
+    cacheMaxMemorySize,
+    mayKeep,
+    pages,
+  } = input;
   const { rules, ...plain } = settings;
   const pagesApi = routes.some(({ kind }) => kind === 'pages-api');
-  const more = Object.entries({ rules, proxy, instrumentation, pagesApi })
+  const more = Object.entries({ rules, proxy, instrumentation, pagesApi, pages })
     .map(([name, value]) => (value ? `, ${name}` : ''))
     .join('');
   const entries = routes.map(
@@ -72,7 +85,9 @@ export function appModule(input: AppModuleInput): VirtualModule {
     `const settings = ${JSON.stringify(plain)};`,
     `const manifest = { ...settings, mode: 'production', draftModeId: ${JSON.stringify(draftModeId)}, buildId: ${JSON.stringify(buildId)}, routes: [`,
     ...entries,
-    `] };`,
+    ...(pages ? pages.pages.map((page) => `  ${pageEntry(page)},`) : []),
+    `]${pages ? `, notFound: ${pageEntry(pages.notFound)}` : ''} };`,
+    ...(pages ? PAGES_LINES : []),
     ...(pagesApi ? [`const pagesApi = createPagesApi('${randomBytes(32).toString('hex')}');`] : []),
     ...(rules ? [`const rules = compileRules(${JSON.stringify(rules)}, settings.basePath);`] : []),
     ...(proxy ? proxyLines(proxy, routes.length) : []),
@@ -91,6 +106,16 @@ function importOf(name: string, file: string): string {
 function loader(absolute: string): string {
   return `once(() => import(${JSON.stringify(absolute)}))`;
 }
+
+function pageEntry({ path, file }: ScannedPage): string {
+  return `{ kind: 'page', path: ${JSON.stringify(path)}, file: ${JSON.stringify(file)}, load: once(() => import('${PAGES_MODULE}').then(({ loadPage }) => loadPage(${JSON.stringify(path)})))${makeParams(path)} }`;
+}
+
+/** What answers for pages is loaded when one is first asked for, or has been warmed. */
+const PAGES_LINES = [
+  `const loadPages = once(() => import('${PAGES_MODULE}'));`,
+  `const pages = (call) => { const loaded = loadPages(); return loaded instanceof Promise ? loaded.then(({ answerPage }) => answerPage(call)) : loaded.answerPage(call); };`,
+];
 
 /** @param index The place of what it uses, behind those of the routes. */
 function proxyLines({ absolute, ...proxy }: NonNullable<AppModuleInput['proxy']>, index: number): string[] {

@@ -54,7 +54,7 @@ export function describeFile(
     const file = find(end);
     return file ? [{ encoding, file }] : [];
   });
-  const isKept = canBeKept && hasContentHash(plain.path);
+  const isKept = canBeKept && (hasContentHash(plain.path) || isBuiltAsset(plain.path));
   const shared: Shared = {
     type: contentTypeOf(plain.path),
     // As Next.js: https://nextjs.org/docs/app/api-reference/file-conventions/public-folder#caching
@@ -65,6 +65,11 @@ export function describeFile(
     plain: describe(plain, shared),
     encoded: encoded.map(({ encoding, file }) => ({ encoding, form: describe(file, shared, encoding) })),
   };
+}
+
+/** What the build of pages wrote: the names of all of it tell its content. */
+function isBuiltAsset(path: string): boolean {
+  return /[\\/]public[\\/]_next[\\/]static[\\/]/.test(path);
 }
 
 interface Shared {

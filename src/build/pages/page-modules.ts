@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import type { PageFileKind } from '../../app/manifest.ts';
+import { withSlashes } from '../../diagnostics/project-path.ts';
+import type { FileTree, ScannedPages } from '../../scan/page-trees.ts';
+import { runtimeFile } from '../runtime-file.ts';
+import type { VirtualModule } from '../virtual/virtual-module.ts';
+import type { RscPlugin } from './rsc-plugin.ts';
+
+/** The generated entry of what browsers run. */
+export const BROWSER_ENTRY = 'virtual:waymark/pages-browser';
+/** The generated entry of what makes HTML. */
+export const SSR_ENTRY = 'virtual:waymark/pages-ssr';
+/** The generated module that answers the requests of pages. */
+export const PAGES_MODULE = 'virtual:waymark/pages';
+
+const FILE_MODULE = 'virtual:waymark/page-file/';
+
+/** The generated modules of a project with pages. */
+export function pageModules(
+  dir: string,
+  scanned: ScannedPages,
+  { modules }: Pick<RscPlugin, 'modules'>,
+): readonly VirtualModule[] {
+  const files = filesOf(scanned);
+  return [
+    { id: PAGES_MODULE, render: () => pagesModule(scanned, files, modules.server) },
+    { id: SSR_ENTRY, render: () => ssrEntry(modules.ssr) },
+    { id: BROWSER_ENTRY, render: () => browserEntry(modules.browser) },
+    ...files.map((file, index) => ({
+      id: `${FILE_MODULE}${index}`,
+      render: () => fileModule(withSlashes(join(dir, file))),
+    })),
+  ];
+}
+
+/** Every file of a page, each once. */
+function filesOf({ pages, notFound }: ScannedPages): readonly string[] {
+  const files = new Set<string>();
+  const visit = ({ files: own, slots }: FileTree) => {
+    for (const file of Object.values(own)) files.add(file);
+    for (const slot of Object.values(slots)) visit(slot);
+  };
+  for (const { tree } of [...pages, notFound]) visit(tree);
+  return [...files];
+}
+
+function pagesModule({ pages, notFound }: ScannedPages, files: readonly string[], flight: string): string {
+  const index = new Map(files.map((file, at) => [file, at]));
+  const lines = files.map(
+    (file, at) =>
+      `const f${at} = { file: ${JSON.stringify(file)}, load: once(() => import('${FILE_MODULE}${at}')) };`,
+  );
+  const trees = [...pages, notFound].map(
+    ({ path, tree }) => `  ${JSON.stringify(path)}: ${treeText(tree, (file) => `f${index.get(file)}`)},`,
+  );
+  return [
+    `import { renderToReadableStream } from ${JSON.stringify(flight)};`,
+    `import { createPages } from ${JSON.stringify(runtimeFile('pages/server/create-pages'))};`,
+    `const once = (load) => { let loaded; return () => (loaded ??= load()); };`,
+    ...lines,
+    `const trees = {`,
+    ...trees,
+    `};`,
+    `const loadHtml = () => import.meta.viteRsc.loadModule('ssr', 'index');`,
+    `export const answerPage = createPages({ flight: { renderToReadableStream }, loadHtml, trees });`,
+    `export const loadPage = async (path) => { const [{ module }] = await Promise.all([pageOf[path].load(), loadHtml()]); return module; };`,
+    `const pageOf = {`,
+    ...[...pages, notFound].map(
+      ({ path, file }) =>
+        `  ${JSON.stringify(path)}: ${index.has(file) ? `f${index.get(file)}` : '{ load: () => ({ module: {} }) }'},`,
+    ),
+    `};`,
+  ].join('\n');
+}
+
+function treeText({ segment, files, slots }: FileTree, name: (file: string) => string): string {
+  const own = (Object.entries(files) as [PageFileKind, string][]).map(
+    ([kind, file]) => `${JSON.stringify(kind)}: ${name(file)}`,
+  );
+  const inner = Object.entries(slots).map(
+    ([slot, tree]) => `${JSON.stringify(slot)}: ${treeText(tree, name)}`,
+  );
+  return `{ segment: ${JSON.stringify(segment)}, files: { ${own.join(', ')} }, slots: { ${inner.join(', ')} } }`;
+}
+
+/** One module for each file: what a file's style sheets are is asked once in a module. */
+function fileModule(absolute: string): string {
+  const path = JSON.stringify(absolute);
+  return `import * as module from ${path};\nexport { module };\nexport const css = import.meta.viteRsc.loadCss(${path});\n`;
+}
+
+function ssrEntry(flight: string): string {
+  return [
+    `import { createFromReadableStream, getClientEntryUrl } from ${JSON.stringify(flight)};`,
+    `import { createRenderHtml } from ${JSON.stringify(runtimeFile('pages/ssr/render-html'))};`,
+    `export const renderHtml = createRenderHtml({ flight: { createFromReadableStream }, entryUrl: getClientEntryUrl });`,
+  ].join('\n');
+}
+
+function browserEntry(flight: string): string {
+  return [
+    `import { createFromReadableStream } from ${JSON.stringify(flight)};`,
+    `import { startBrowser } from ${JSON.stringify(runtimeFile('pages/browser/start-browser'))};`,
+    `startBrowser({ createFromReadableStream });`,
+  ].join('\n');
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { WaymarkError } from '../../http/waymark-error.ts';
+
+/**
+ * The first version of each line of `react-server-dom-*` with all fixes of 2025 and 2026: CVE-2025-55182, -55183, -55184 and
+ * -67779, CVE-2026-23864, -23869 and -23870.
+ */
+const FIRST_SAFE: readonly (readonly [line: string, patch: number])[] = [
+  ['19.0', 6],
+  ['19.1', 7],
+  ['19.2', 6],
+];
+
+/** The package that the plugin takes in the place of its own copy, where the project depends on it. */
+const OWN_COPY = 'react-server-dom-webpack';
+
+/**
+ * Checks that React's wire format, through which clients call functions of the server, has no hole that is known.
+ *
+ * @param dir The absolute path of the project directory.
+ * @param plugin That of the folder of `@vitejs/plugin-rsc`.
+ * @throws {WaymarkError} `ERR_REACT_UNSAFE` for one that has.
+ */
+export function checkReactVersions(dir: string, plugin: string): void {
+  const bundled = join(plugin, 'dist/vendor/react-server-dom/package.json');
+  check(
+    'The copy of `react-server-dom` in `@vitejs/plugin-rsc`',
+    versionIn(bundled),
+    '@vitejs/plugin-rsc@0.5.38',
+  );
+  const own = findOwn(dir);
+  if (own !== undefined) check(`\`${OWN_COPY}\``, versionIn(own), `${OWN_COPY}@latest`);
+}
+
+function check(what: string, version: string, mend: string): void {
+  if (isSafe(version)) return;
+  throw new WaymarkError(
+    'ERR_REACT_UNSAFE',
+    `${what} is of version ${version}, through which clients can harm the server (CVE-2025-55182 and others). Install a newer one: npm install ${mend}`,
+  );
+}
+
+/** Whether a version has the fixes; one that cannot be read does not. */
+export function isSafe(version: string): boolean {
+  const [, major, minor, patch, pre] = /^(\d+)\.(\d+)\.(\d+)(-.+)?/.exec(version) ?? [];
+  if (major === undefined || pre !== undefined) return false;
+  const line = FIRST_SAFE.find(([name]) => name === `${major}.${minor}`);
+  if (line) return Number(patch) >= line[1];
+  return Number(major) > 19 || (major === '19' && Number(minor) > 2);
+}
+
+function versionIn(file: string): string {
+  try {
+    return String((JSON.parse(readFileSync(file, 'utf8')) as { version?: unknown }).version);
+  } catch {
+    return 'unknown';
+  }
+}
+
+function findOwn(dir: string): string | undefined {
+  try {
+    return createRequire(join(dir, 'package.json')).resolve(`${OWN_COPY}/package.json`);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,1 @@
+export { ReadonlyURLSearchParams } from '../../next/readonly-url-search-params.ts';

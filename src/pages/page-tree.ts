@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import type { PageFileKind } from '../app/manifest.ts';
+
+/** A file of a page, loaded. */
+export interface LoadedFile {
+  readonly module: Readonly<Record<string, unknown>>;
+  /** Loads the style sheets that the file, or what it imports, asks for. */
+  readonly css: ReactNode;
+}
+
+/** A file of a page. */
+export interface PageFile {
+  /** Relative to the project directory. */
+  readonly file: string;
+  readonly load: () => Promise<LoadedFile>;
+}
+
+/** See `FileTree`, of which this is made. */
+export interface PageTree {
+  readonly segment: string;
+  readonly files: Readonly<Partial<Record<PageFileKind, PageFile>>>;
+  readonly slots: Readonly<Record<string, PageTree>>;
+}

@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+import type { RouteParams } from '../router/matcher.ts';
+
+/** A segment of what is shown: a folder on the way to a page, or the page at its end. */
+export interface SegmentState {
+  /** Of what the segment shows: the same for the same folder, parameters and, for a page, query. */
+  readonly key: string;
+  /** Of the place that it has in the document: what is shown in it is made anew when it changes. */
+  readonly id: string;
+  /** What `useSelectedLayoutSegment` gives; the folder's name, with the value in the place of a parameter. */
+  readonly name: string;
+  readonly slots: Readonly<Record<string, SegmentState>>;
+}
+
+/** What a browser gets to show a page, over React's own wire format. */
+export interface PagePayload {
+  /** Tells a build from others: what comes of another is not shown, but loaded anew. */
+  readonly buildId: string;
+  /** The path and query that are shown, with base path. */
+  readonly url: string;
+  readonly basePath: string;
+  readonly params: RouteParams;
+  readonly tree: SegmentState;
+  /** What the segments show, by their keys; those that the browser said it has are left out. */
+  readonly nodes: Readonly<Record<string, ReactNode>>;
+  /** What stands in the head besides what segments put there: metadata. */
+  readonly head?: ReactNode;
+}

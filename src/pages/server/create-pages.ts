@@ -1,0 +1,19 @@
+import type { AnswerPage } from '../../app/pages.ts';
+import type { FlightServer } from '../flight.ts';
+import type { PageTree } from '../page-tree.ts';
+import type { RenderHtml } from '../ssr/render-html.tsx';
+import { answerPageRequest } from './answer-page-request.ts';
+
+/** What the generated module gives to the pages of a project. */
+export interface PagesInput {
+  readonly flight: FlightServer;
+  /** Loads what makes HTML, which runs beside this with another React. */
+  readonly loadHtml: () => Promise<{ readonly renderHtml: RenderHtml }>;
+  /** What each path shows. */
+  readonly trees: Readonly<Record<string, PageTree>>;
+}
+
+/** Makes what answers the requests of a project's pages. */
+export function createPages(input: PagesInput): AnswerPage {
+  return (call) => answerPageRequest(input, call);
+}

@@ -1,0 +1,32 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { makeProject } from './run-waymark.ts';
+
+const NODE_MODULES = resolve(import.meta.dirname, '../../node_modules');
+
+/** What a project with pages has installed; each project has a folder of its own for what Vite keeps beside them. */
+const PACKAGES = ['react', 'react-dom', 'scheduler', '@vitejs/plugin-rsc', '@vitejs/plugin-react'];
+
+/** A root layout that does nothing but frame. */
+const ROOT_LAYOUT = `export default function RootLayout({ children }) {
+  return <html lang="en"><body>{children}</body></html>;
+}
+`;
+
+/** A project in a folder of its own that finds React, from the texts of its files; `remove` deletes it. */
+export function makePagesProject(files: Readonly<Record<string, string>>): {
+  dir: string;
+  remove: () => void;
+} {
+  const project = makeProject({
+    'app/layout.tsx': ROOT_LAYOUT,
+    'package.json': '{ "type": "module" }',
+    ...files,
+  });
+  for (const name of PACKAGES) {
+    const link = join(project.dir, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(NODE_MODULES, name), link, 'dir');
+  }
+  return project;
+}
