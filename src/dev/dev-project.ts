@@ -66,6 +66,8 @@ export class DevProject {
   #store: Promise<CacheStore> | undefined;
   #pagesApi: Promise<AnswerPagesApi> | undefined;
   #shown: ScannedPages | undefined;
+  /** What loads modules, where the project has pages. */
+  #forBrowsers: ModuleServer | undefined;
 
   /** @param dir The absolute path of the project directory. */
   constructor(dir: string, options: DevProjectOptions) {
@@ -89,9 +91,9 @@ export class DevProject {
       onError(error, { file: 'instrumentation', route: '/', method, url });
       return failed?.(error, request) ?? emptyResponse(500);
     }
-    const modules = await this.#modules;
     return (
-      modules?.answerBrowser(request, connection ?? detachedConnection()) ?? app.fetch(request, connection)
+      this.#forBrowsers?.answerBrowser(request, connection ?? detachedConnection()) ??
+      app.fetch(request, connection)
     );
   };
 
@@ -214,7 +216,9 @@ export class DevProject {
       return;
     }
     const pages = hasPages ? () => this.#shown as ScannedPages : undefined;
+    this.#forBrowsers = undefined;
     this.#modules = startModules(this.#dir, config, pages);
+    if (hasPages) this.#forBrowsers = await this.#modules;
     await old?.close();
   }
 
