@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
-import { isOwnCode } from './own-code.ts';
+import { isRuntimeFile } from './is-runtime-file.ts';
 
 /** Packages that Waymark's own modules import when they are needed, and that a project installs if it needs them. */
-const OPTIONAL_PEERS = /^@redis\/client$/;
+const OPTIONAL_PEERS = /^(?:@redis\/client|iron-session|jose)$/;
 
 const MISSING = '\0waymark:missing:';
 
@@ -20,7 +20,8 @@ export function optionalPeersPlugin(dir: string): Plugin {
     resolveId: {
       filter: { id: OPTIONAL_PEERS },
       async handler(name, importer) {
-        if (importer === undefined || isOwnCode(importer)) return undefined;
+        // A package that others depend on too: they have the version that they ask for.
+        if (importer === undefined || !isRuntimeFile(importer)) return undefined;
         for (const from of [join(dir, 'package.json'), importer]) {
           const found = await this.resolve(name, from, { skipSelf: true });
           if (found) return found;
