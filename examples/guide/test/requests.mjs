@@ -602,6 +602,21 @@ const deleting = [
   },
 ];
 
+const scheduled = [
+  {
+    name: 'GET /api/cron/sessions is closed to who does not know the secret',
+    path: '/api/cron/sessions',
+    headers: { authorization: 'Bearer another' },
+    expect: problem(401, 'Unauthorized'),
+  },
+  {
+    name: 'GET /api/cron/sessions forgets sessions for the scheduler',
+    path: '/api/cron/sessions',
+    headers: { authorization: `Bearer ${process.env.CRON_SECRET ?? 'demo-cron-secret'}` },
+    expect: { status: 200, headers: JSON_TYPE, body: { deleted: (count) => Number.isInteger(count) } },
+  },
+];
+
 export const requests = [
   ...reading,
   ...creating,
@@ -611,6 +626,7 @@ export const requests = [
   ...signingIn,
   ...signedIn,
   ...proxying,
+  ...scheduled,
   ...deleting,
 ];
 

@@ -9,13 +9,10 @@ export const SESSION_SECONDS = 7 * 24 * 60 * 60;
 export async function createSession(userId: number): Promise<string> {
   const database = await getDatabase();
   const token = randomBytes(32).toString('base64url');
-  await database.transaction(async (connection) => {
-    await connection.query('DELETE FROM sessions WHERE expires_at <= now()');
-    await connection.query(
-      `INSERT INTO sessions (token_hash, user_id, expires_at) VALUES ($1, $2, now() + make_interval(secs => $3))`,
-      [hashOf(token), userId, SESSION_SECONDS],
-    );
-  });
+  await database.query(
+    `INSERT INTO sessions (token_hash, user_id, expires_at) VALUES ($1, $2, now() + make_interval(secs => $3))`,
+    [hashOf(token), userId, SESSION_SECONDS],
+  );
   return token;
 }
 
@@ -34,6 +31,13 @@ export async function findUserBySession(token: string): Promise<User | undefined
 export async function deleteSession(token: string): Promise<void> {
   const database = await getDatabase();
   await database.query('DELETE FROM sessions WHERE token_hash = $1', [hashOf(token)]);
+}
+
+/** Deletes the sessions that nobody can use any more, and says how many they were. */
+export async function deleteExpiredSessions(): Promise<number> {
+  const database = await getDatabase();
+  const gone = await database.query('DELETE FROM sessions WHERE expires_at <= now() RETURNING user_id');
+  return gone.length;
 }
 
 // Only the hash is kept, so that who reads the table cannot sign in with what it holds.
