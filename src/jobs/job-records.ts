@@ -2,9 +2,12 @@ import type { CronJob } from '../http/cron-job.ts';
 import type { SharedStore, StoreLock } from '../http/shared-store.ts';
 import { tickName } from './cron-event.ts';
 
-/** How far the run of a tick has come; `over` once nothing more will be done for it. */
+/**
+ * How far the run of a tick has come; `over` once nothing more will be done for it, `lost` where that is so because its
+ * server has died.
+ */
 export type TickState =
-  | { readonly phase: 'over' }
+  | { readonly phase: 'over' | 'lost' }
   | { readonly phase: 'started' | 'failed'; readonly attempt: number };
 
 /** A run, as the store remembers it. */

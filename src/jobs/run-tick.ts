@@ -48,7 +48,7 @@ export async function runTick(context: RunContext, tick: number): Promise<TickOu
           await lease.release();
         }
       }
-      if (state?.phase === 'over') return 'over';
+      if (isOver(state)) return 'over';
       // Whoever has it may die: by then its lock has run out. Not all at once, so that one of those who wait gets it.
       if (!(await sleep(ttl * (1 + Math.random() / 4), stopping))) return 'stopped';
     }
@@ -70,9 +70,9 @@ async function runHeld(
 ): Promise<TickOutcome> {
   const { job, records, onEvent, stopping } = context;
   const over = () => records.setState(tick, { phase: 'over' });
-  if (state?.phase === 'over') return 'over';
+  if (isOver(state)) return 'over';
   if (state && state.attempt > job.retries) {
-    await over();
+    await records.setState(tick, { phase: state.phase === 'started' ? 'lost' : 'over' });
     if (state.phase === 'started') onEvent(job, tick, { kind: 'lost', reason: 'its server has gone' });
     return 'over';
   }
@@ -86,6 +86,11 @@ async function runHeld(
   }
   const first = state ? state.attempt + 1 : 1;
   return tryUntilDone(context, tick, { first, token: claim, save: (next) => records.setState(tick, next) });
+}
+
+/** Whether nothing more will be done for a tick. */
+function isOver(state: TickState | undefined): state is { readonly phase: 'over' | 'lost' } {
+  return state?.phase === 'over' || state?.phase === 'lost';
 }
 
 /**
