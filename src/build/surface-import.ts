@@ -6,7 +6,16 @@ import { runtimeFile } from './runtime-file.ts';
 const SURFACE = ['server', 'headers', 'navigation', 'cache', 'constants'];
 
 /** The modules of the kit, `waymark/<name>`. */
-const KIT = new Set(['auth', 'client-ip', 'idempotency', 'proxy', 'store', 'validate', 'webhooks']);
+const KIT = new Set([
+  'auth',
+  'client-ip',
+  'idempotency',
+  'proxy',
+  'rate-limit',
+  'store',
+  'validate',
+  'webhooks',
+]);
 
 /** The version of Next.js whose behaviour this is: packages ask for it. */
 export const NEXT_VERSION = '16.4.6';

@@ -1,5 +1,4 @@
-import { clientFacts, type SentHeader, trustedOrigin } from '../http/client-facts.ts';
-import { normalIp } from '../http/ip-address.ts';
+import { clientFacts, peerAddress, type SentHeader, trustedOrigin } from '../http/client-facts.ts';
 import type { ProxyTrust } from '../http/proxy-trust.ts';
 
 /** What request URLs and forwarding headers are made of besides the request itself. */
@@ -64,10 +63,7 @@ export function requestOrigin({ address, trust, remoteAddress }: OriginFacts, se
 
 /** The address of a client, by what trusted proxies say. */
 export function clientAddress({ trust, remoteAddress }: OriginFacts, sent: SentHeader): string | undefined {
-  if (trust) return clientFacts(trust, remoteAddress, sent).address;
-  // Such as Node's `''` for a Unix socket.
-  if (!remoteAddress) return undefined;
-  return normalIp(remoteAddress) ?? remoteAddress;
+  return trust ? clientFacts(trust, remoteAddress, sent).address : peerAddress(remoteAddress);
 }
 
 /** As Next.js does, the scheme that anybody names comes before the server's own; it says nothing of who asks. */

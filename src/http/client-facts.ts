@@ -21,9 +21,16 @@ export function knowConnections(): void {
   areConnectionsKnown = true;
 }
 
+/** Whether requests come from an engine: then responses that it likes best can be made. */
+export function hasEngine(): boolean {
+  return areConnectionsKnown;
+}
+
 /** The address of a request of which no engine knows anything: what its headers say, unless an engine would know. */
 export function addressOfUnknown(sent: SentHeader): string | undefined {
-  return areConnectionsKnown ? undefined : addressInHeaders(sent);
+  // Read in either case: an answer that asks who the client is must not be kept for others.
+  const address = addressInHeaders(sent);
+  return areConnectionsKnown ? undefined : address;
 }
 
 /**
@@ -45,7 +52,7 @@ const LOCAL_PEER = '127.0.0.1';
  * @param peer The address of the peer of the socket; nothing for a Unix socket.
  */
 export function clientFacts(trust: ProxyTrust, peer: string | undefined, sent: SentHeader): ClientFacts {
-  let address = peer ? (normalIp(peer) ?? peer) : undefined;
+  let address = peerAddress(peer);
   if (!trust.isTrusted(address ?? LOCAL_PEER, 0)) return { address, proxies: 0 };
   const named = namedAddresses(trust, sent);
   let proxies = 1;
@@ -66,6 +73,20 @@ function namedAddresses({ headers }: ProxyTrust, sent: SentHeader): readonly str
   if (headers === 'forwarded') return forwardedOf(sent).map((element) => element.for ?? '');
   const value = sent(headers);
   return value === null ? [] : [value.trim()];
+}
+
+/**
+ * The address of a peer in its one form. A system writes its addresses in it already, but for mapped ones and zones:
+ * nothing else need be looked at in each request.
+ *
+ * @param peer As the system names it; nothing, or an empty text, for a Unix socket.
+ */
+export function peerAddress(peer: string | undefined): string | undefined {
+  if (!peer) return undefined;
+  if (!peer.includes(':')) return peer;
+  if (peer.startsWith('::ffff:') && peer.includes('.')) return peer.slice(7);
+  const zone = peer.indexOf('%');
+  return zone < 0 ? peer : peer.slice(0, zone);
 }
 
 /**

@@ -73,6 +73,7 @@ export type ErrorCode =
   // the kit
   | 'ERR_PACKAGE_MISSING'
   | 'ERR_STORE_URL'
+  | 'ERR_RATE_LIMIT'
   | 'ERR_STORE_UNAVAILABLE'
   | 'ERR_SCHEMA'
   | 'ERR_RESPONSE_INVALID'
