@@ -1,4 +1,5 @@
-import type { SharedStore, Unsubscribe } from '../../src/http/shared-store.ts';
+import { heldStore } from '../../src/http/held-store.ts';
+import type { SharedStore } from '../../src/http/shared-store.ts';
 import { WaymarkError } from '../../src/http/waymark-error.ts';
 import { MemorySharedStore } from '../../src/store/memory-shared-store.ts';
 
@@ -27,8 +28,7 @@ export class NetworkStore implements SharedStore {
   lock: SharedStore['lock'] = (name, ttl) => this.#ask(() => this.#memory.lock(name, ttl));
   publish: SharedStore['publish'] = (channel, message) =>
     this.#ask(() => (this.losesMessages ? undefined : this.#memory.publish(channel, message)));
-  subscribe: SharedStore['subscribe'] = (channel, listener) =>
-    this.#ask<Unsubscribe>(() => this.#memory.subscribe(channel, listener));
+  subscribe: SharedStore['subscribe'] = (channel, listener) => this.#memory.subscribe(channel, listener);
 
   close(): void {
     this.#memory.close();
@@ -42,9 +42,7 @@ export class NetworkStore implements SharedStore {
   }
 }
 
-const PLACE = Symbol.for('waymark.shared-store');
-
 /** Makes a store that of the process. */
 export function useStore(store: SharedStore | undefined): void {
-  (globalThis as { [PLACE]?: SharedStore | undefined })[PLACE] = store;
+  heldStore().store = store;
 }

@@ -43,7 +43,6 @@ export class SessionRevocations {
   readonly #checkEvery: number;
   readonly #listener: RevocationListener;
   #store: SharedStore | undefined;
-  #isListening = false;
   /** How many revocations are known here; `undefined` before the first look. */
   #seen: number | undefined;
   #lookedAt = Number.NEGATIVE_INFINITY;
@@ -123,7 +122,6 @@ export class SessionRevocations {
 
   async #look(store: SharedStore): Promise<void> {
     const now = performance.now();
-    if (!this.#isListening) await this.#listen(store);
     const { value } = await store.increment(this.#countKey(), { by: 0, ttl: COUNT_TTL });
     if (value !== this.#seen) await this.#catchUp(store, value);
     this.#seen = value;
@@ -144,27 +142,22 @@ export class SessionRevocations {
   }
 
   #open(): SharedStore {
-    if (this.#store) return this.#store;
     const store = sharedStore();
-    this.#store = store;
-    if (store.kind === 'memory') void this.#listen(store);
+    if (store !== this.#store) {
+      this.#store = store;
+      void this.#listen(store);
+    }
     return store;
   }
 
   /** Asks for messages; the store holds no reference to this, which dev makes anew with each edit. */
-  #listen(store: SharedStore): MaybePromise<void> {
-    this.#isListening = true;
+  async #listen(store: SharedStore): Promise<void> {
     const self = new WeakRef(this);
-    const listener = (message: string): void => {
+    const unsubscribe = await store.subscribe(this.#channel(), (message) => {
       const revocation = parseRevocation(message);
       if (revocation) self.deref()?.take(revocation);
-    };
-    const failed = (): void => {
-      this.#isListening = false;
-    };
-    const subscribed = store.subscribe(this.#channel(), listener);
-    if (!(subscribed instanceof Promise)) return forget.register(this, subscribed);
-    return subscribed.then((unsubscribe) => forget.register(this, unsubscribe), failed);
+    });
+    forget.register(this, unsubscribe);
   }
 
   #idKey(id: string): string {

@@ -283,28 +283,38 @@ test('Sessions: cookies() of next/headers is source and target', async () => {
   expect(kept.get('session')).toMatchObject({ value: '', options: { maxAge: 0 } });
 });
 
-test('Sessions: instances hear of a revocation at once, or look for it in time', async () => {
-  const stores = [new NetworkStore(memory), new NetworkStore(memory)] as const;
-  const sessions = stores.map((store) => {
+/** A process with its own connection to the store; what is done in it is awaited before another does something. */
+function makeInstance() {
+  const store = new NetworkStore(memory);
+  const sessions = create({ checkEvery: 500 });
+  const inside = <Result>(work: (sessions: Sessions<Data>) => Promise<Result>): Promise<Result> => {
     useStore(store);
-    const made = create({ checkEvery: 500 });
-    return { made, open: signIn(made) };
-  });
-  const [one, other] = [sessions[0]?.made as Sessions<Data>, sessions[1]?.made as Sessions<Data>];
-  const cookies = await Promise.all(sessions.map(({ open }) => open));
-  const [first = '', second = ''] = cookies;
-  for (const cookie of cookies)
-    for (const each of [one, other]) expect(await subjectOf(each, cookie)).toBe('7');
-  await one.signOut(requestWith(first), new Response());
+    return work(sessions);
+  };
+  return {
+    store,
+    inside,
+    signIn: () => inside((own) => signIn(own)),
+    signOut: (cookie: string) => inside((own) => own.signOut(requestWith(cookie), new Response())),
+    subjectOf: (cookie: string) => inside((own) => subjectOf(own, cookie)),
+  };
+}
+
+test('Sessions: instances hear of a revocation at once, or look for it in time', async () => {
+  const [one, other] = [makeInstance(), makeInstance()];
+  const [first, second] = [await one.signIn(), await other.signIn()];
+  for (const cookie of [first, second])
+    for (const instance of [one, other]) expect(await instance.subjectOf(cookie)).toBe('7');
+  await one.signOut(first);
   await new Promise((resolve) => setImmediate(resolve));
-  expect(await subjectOf(other, first)).toBeUndefined();
+  expect(await other.subjectOf(first)).toBeUndefined();
   // The message of this one is lost.
-  stores[0].losesMessages = true;
-  await one.signOut(requestWith(second), new Response());
+  one.store.losesMessages = true;
+  await one.signOut(second);
   passSeconds(0.499);
-  expect(await subjectOf(other, second)).toBe('7');
+  expect(await other.subjectOf(second)).toBe('7');
   passSeconds(0.001);
-  expect(await subjectOf(other, second)).toBeUndefined();
+  expect(await other.subjectOf(second)).toBeUndefined();
 });
 
 test('Sessions: an instance asks the store for no session while none was revoked', async () => {
@@ -329,23 +339,21 @@ test('Sessions: an instance asks the store for no session while none was revoked
 });
 
 test('Sessions: many revocations, and a store that has lost them, make an instance ask anew', async () => {
-  const stores = [new NetworkStore(memory), new NetworkStore(memory)] as const;
-  useStore(stores[0]);
-  const one = create();
-  const cookies = await Promise.all(Array.from({ length: 3 }, () => signIn(one)));
-  useStore(stores[1]);
-  const other = create();
-  for (const cookie of cookies) expect(await subjectOf(other, cookie)).toBe('7');
-  stores[0].losesMessages = true;
-  for (let index = 0; index < 150; index++) await one.revoke(`another ${index}`);
-  await one.signOut(requestWith(cookies[0]), new Response());
+  const [one, other] = [makeInstance(), makeInstance()];
+  const [first, second] = [await one.signIn(), await one.signIn()];
+  for (const cookie of [first, second]) expect(await other.subjectOf(cookie)).toBe('7');
+  one.store.losesMessages = true;
+  await one.inside(async (sessions) => {
+    for (let index = 0; index < 150; index++) await sessions.revoke(`another ${index}`);
+  });
+  await one.signOut(first);
   passSeconds(1);
-  expect(await subjectOf(other, cookies[1] ?? '')).toBe('7');
-  expect(await subjectOf(other, cookies[0] ?? '')).toBeUndefined();
-  memory.increment('session:session:revocations', { by: -200, ttl: 1000 });
-  memory.set(`session:session:generation:7`, 'of another time');
+  expect(await other.subjectOf(second)).toBe('7');
+  expect(await other.subjectOf(first)).toBeUndefined();
+  memory.increment('session:session:revocations', { by: -100, ttl: 1000 });
+  memory.set('session:session:generation:7', 'of another time');
   passSeconds(1);
-  expect(await subjectOf(other, cookies[1] ?? '')).toBeUndefined();
+  expect(await other.subjectOf(second)).toBeUndefined();
 });
 
 test('Sessions: while the store is away, sessions are refused with 503, or trusted where that is asked for', async () => {
