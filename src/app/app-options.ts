@@ -33,6 +33,8 @@ export interface AppOptions {
   readonly onError: (error: unknown, origin: ErrorOrigin) => void;
   /** `headers()`, `redirects()` and `rewrites()` made ready; left out where the config has none. */
   readonly rules?: RuleSet;
+  /** Makes ready what needs the variables of the process: called once, after `register()` of instrumentation.ts. */
+  readonly prepare?: () => Promise<void>;
   /** instrumentation.ts made ready; left out where the project has none. */
   readonly instrumentation?: AppInstrumentation;
   /** proxy.ts made ready; left out where the project has none. */

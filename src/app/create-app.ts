@@ -10,7 +10,8 @@ import type { PrerenderOptions, PrerenderReport } from './prerender-app.ts';
 export interface App extends FetchApp {
   readonly manifest: Manifest;
   /**
-   * Calls `register()` of instrumentation.ts, where there is one: to be awaited before the first request.
+   * Calls `register()` of instrumentation.ts, where there is one, and makes ready what is to be: to be awaited before
+   * the first request.
    *
    * @throws {WaymarkError} `ERR_INSTRUMENTATION` when it fails.
    */
@@ -32,7 +33,10 @@ export function createApp(manifest: Manifest, options: AppOptions): App {
     manifest,
     fetch: (request, connection = detachedConnection()) => answer(state, request, connection),
     toRequest: (source) => createLazyNextRequest(source),
-    register: async () => options.instrumentation?.register(),
+    register: async () => {
+      await options.instrumentation?.register();
+      await options.prepare?.();
+    },
     warm: () => warm(manifest, options),
     prerender: async (options) => (await import('./prerender-app.ts')).prerenderApp(state, options),
   };

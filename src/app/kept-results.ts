@@ -1,8 +1,14 @@
-import type { CacheEntry, CacheStore } from '../http/cache-store.ts';
+import type { CacheEntry, CacheLease, CacheStore, MaybePromise } from '../http/cache-store.ts';
 import { SingleFlights } from './single-flights.ts';
 
 /** Milliseconds after which another process may make a result, should this one have died over it. */
 const LEASE = 60_000;
+
+/** Milliseconds for which a result is waited for that another machine makes. */
+const PATIENCE = 10_000;
+
+/** Milliseconds between two looks for it. */
+const LOOK_AGAIN = 50;
 
 const HELD = Symbol('held by another process');
 
@@ -51,9 +57,10 @@ export class KeptResults<Value = never> {
   }
 
   async #make(store: CacheStore, call: KeptCall<Value>): Promise<MadeResult<Value>> {
-    const made = await this.#flights.run(store, call.key, () => makeAndKeep(store, call, false));
+    const make = () => (store.isShared ? waitAndMake(store, call) : makeAndKeep(store, call, false));
+    const made = await this.#flights.run(store, call.key, make);
     // Another process makes it anew: nothing of it can be waited for here.
-    return made === HELD ? makeAndKeep(store, call, false) : made;
+    return made === HELD ? make() : made;
   }
 
   /** Makes a stale result anew; `undefined` where somebody else does, or where it fails, which is logged. */
@@ -61,12 +68,7 @@ export class KeptResults<Value = never> {
     try {
       const made = await this.#flights.run(store, call.key, async () => {
         const lease = await store.acquire(call.key, LEASE);
-        if (!lease) return HELD;
-        try {
-          return await makeAndKeep(store, call, true);
-        } finally {
-          await lease.release();
-        }
+        return lease ? makeUnderLease(store, call, true, lease) : HELD;
       });
       return made === HELD ? undefined : made;
     } catch (error) {
@@ -76,16 +78,67 @@ export class KeptResults<Value = never> {
   }
 }
 
+/** Makes a result, or waits for it where another machine makes it. */
+async function waitAndMake<Value>(store: CacheStore, call: KeptCall<Value>): Promise<MadeResult<Value>> {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    const lease = await store.acquire(call.key, LEASE);
+    // It may have been made while this one waited, or just before.
+    const hit = call.mayReuse ? await store.get(call.key, call.softTags) : undefined;
+    if (hit && (call.needsFresh ? hit.state === 'fresh' : hit.state !== 'expired')) {
+      await lease?.release();
+      return hit;
+    }
+    if (lease) return makeUnderLease(store, call, false, lease);
+    if (Date.now() > end) return makeAndKeep(store, call, false);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN));
+  }
+}
+
+/** Gives the lease back once others find the result. */
+async function makeUnderLease<Value>(
+  store: CacheStore,
+  call: KeptCall<Value>,
+  isRenewal: boolean,
+  lease: CacheLease,
+): Promise<MadeResult<Value>> {
+  let written: MaybePromise<void>;
+  let made: MadeResult<Value>;
+  try {
+    made = await call.make(isRenewal);
+    written = keep(store, call, made);
+  } catch (error) {
+    await lease.release();
+    throw error;
+  }
+  await finish(
+    call,
+    Promise.resolve(written).then(() => lease.release()),
+  );
+  return made;
+}
+
 async function makeAndKeep<Value>(
   store: CacheStore,
-  { key, make, waitUntil }: KeptCall<Value>,
+  call: KeptCall<Value>,
   isRenewal: boolean,
 ): Promise<MadeResult<Value>> {
-  const made = await make(isRenewal);
-  const written = made.isFleeting ? undefined : store.set(key, made.entry);
-  if (!(written instanceof Promise)) return made;
-  // No client waits for a disk.
-  if (waitUntil) waitUntil(written);
-  else await written;
+  const made = await call.make(isRenewal);
+  const written = keep(store, call, made);
+  if (written instanceof Promise) await finish(call, written);
   return made;
+}
+
+function keep<Value>(
+  store: CacheStore,
+  { key }: KeptCall<Value>,
+  { entry, isFleeting }: MadeResult<Value>,
+): MaybePromise<void> {
+  return isFleeting ? undefined : store.set(key, entry);
+}
+
+/** No client waits for a disk, or for a server. */
+async function finish<Value>({ waitUntil }: KeptCall<Value>, work: Promise<void>): Promise<void> {
+  if (waitUntil) waitUntil(work);
+  else await work;
 }

@@ -49,6 +49,8 @@ export interface CacheLease {
  * what cannot be written is not kept, and the store says so on the console, once.
  */
 export interface CacheStore {
+  /** Whether other machines have it, too, so that it is worth waiting for what one of them makes. Default: no. */
+  readonly isShared?: boolean;
   /**
    * @param softTags Tags that count besides those of the entry itself, such as those of the path that is asked for.
    * @returns `undefined` where there is none; an expired one may be left out.
@@ -81,4 +83,9 @@ let last = 0;
 export function cacheTime(): number {
   last = Math.max(Date.now(), last + 0.001);
   return last;
+}
+
+/** Makes the times that `cacheTime` gives from now on later than one that was told by another machine. */
+export function advanceCacheTime(time: number): void {
+  last = Math.max(last, time);
 }

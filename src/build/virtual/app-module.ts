@@ -93,8 +93,9 @@ export function appModule(input: AppModuleInput): VirtualModule {
     ...(proxy ? proxyLines(proxy, routes.length) : []),
     ...(instrumentation ? instrumentationLines(instrumentation) : []),
     // The code of the store is loaded when something is first kept.
-    `const openIn = (directory) => () => import(${JSON.stringify(runtimeFile('store/open-disk-store'))}).then(({ openDiskStore }) => openDiskStore(directory, ${cacheMaxMemorySize}));`,
-    `export const makeApp = ({ directory, ...options }) => createApp(manifest, { ...options, openStore: openIn(directory)${mayKeep ? ', findKeeper: keepAnswers(readKeptRoutes(directory))' : ''}${more} });`,
+    `const openIn = (directory) => () => import(${JSON.stringify(runtimeFile('store/open-build-store'))}).then(({ openBuildStore }) => openBuildStore(directory, { buildId: ${JSON.stringify(buildId)}, maxBytes: ${cacheMaxMemorySize} }));`,
+    `const prepare = async () => { if (process.env.REDIS_URL) await (await import(${JSON.stringify(runtimeFile('store/prepare-shared-store'))})).prepareSharedStore(); };`,
+    `export const makeApp = ({ directory, ...options }) => createApp(manifest, { ...options, prepare, openStore: openIn(directory)${mayKeep ? ', findKeeper: keepAnswers(readKeptRoutes(directory))' : ''}${more} });`,
   ];
   return { id: 'virtual:waymark/app', render: () => lines.join('\n') };
 }

@@ -3,7 +3,7 @@ import { isWaymarkError, WaymarkError } from '../../http/waymark-error.ts';
 import { loadRedisClient } from './load-redis-client.ts';
 import { openRedisLink } from './open-redis-link.ts';
 import type { RedisArguments, RedisLink } from './redis-link.ts';
-import { RedisLinkKeeper } from './redis-link-keeper.ts';
+import { type LinkEvents, RedisLinkKeeper } from './redis-link-keeper.ts';
 import type { RedisScript } from './redis-script.ts';
 import { RedisSubscriber } from './redis-subscriber.ts';
 import { describeTarget, type RedisTarget } from './redis-target.ts';
@@ -18,15 +18,28 @@ export class RedisConnection {
   readonly #keeper: RedisLinkKeeper;
   readonly #subscriber: RedisSubscriber;
   #isLoaded = false;
+  #isAway = false;
 
   constructor(target: RedisTarget) {
     this.target = target;
-    const keep = (onOpen?: (link: RedisLink) => void): RedisLinkKeeper =>
-      new RedisLinkKeeper((onLost) => openRedisLink(target, onLost), onOpen);
-    const listening = keep((link) => this.#subscriber.takeUp(link));
-    this.#subscriber = new RedisSubscriber(listening, target);
-    // A connection that listens can be used for nothing else; a cluster has one for that itself.
-    this.#keeper = target.kind === 'cluster' ? listening : keep();
+    const keep = (events: LinkEvents): RedisLinkKeeper =>
+      new RedisLinkKeeper((onLost) => openRedisLink(target, onLost), events);
+    const takeUp = (link: RedisLink): void => this.#subscriber.takeUp(link);
+    const tell: LinkEvents = { onOpen: () => this.#tellBack(), onAway: (error) => this.#tellAway(error) };
+    if (target.kind === 'cluster') {
+      // It listens on a connection of its own.
+      const onOpen = (link: RedisLink): void => [tell.onOpen, takeUp].forEach((told) => told?.(link));
+      this.#keeper = keep({ ...tell, onOpen });
+      this.#subscriber = new RedisSubscriber(this.#keeper, target);
+    } else {
+      this.#keeper = keep(tell);
+      this.#subscriber = new RedisSubscriber(keep({ onOpen: takeUp }), target);
+    }
+  }
+
+  /** Connects before the first command; resolves when it is, or when the server is found to be away. */
+  async connect(): Promise<void> {
+    await this.send(undefined, ['PING']).catch(() => {});
   }
 
   /**
@@ -88,6 +101,16 @@ export class RedisConnection {
       if (startsWith(error, 'READONLY')) this.#suspect(link, error as Error);
       throw error;
     }
+  }
+
+  #tellAway(error: Error): void {
+    this.#isAway = true;
+    console.warn(`${this.#unavailable(error).message} It is tried until it is there.`);
+  }
+
+  #tellBack(): void {
+    if (this.#isAway) console.warn(`The store at ${describeTarget(this.target)} is there again.`);
+    this.#isAway = false;
   }
 
   #suspect(link: RedisLink, error: Error): void {

@@ -5,10 +5,18 @@ import type { RedisLink } from './redis-link.ts';
 /** Opens a link; what it is given is told, once, that it has failed. */
 export type OpenLink = (onLost: (error: Error) => void) => Promise<RedisLink>;
 
+/** Told of what becomes of a link. */
+export interface LinkEvents {
+  /** Called with each link that has been opened. */
+  readonly onOpen?: ((link: RedisLink) => void) | undefined;
+  /** Called when there is none any more, or when there is none to begin with. */
+  readonly onAway?: ((error: Error) => void) | undefined;
+}
+
 /** Keeps a link open: one that is lost is opened anew, until it works. */
 export class RedisLinkKeeper {
   readonly #open: OpenLink;
-  readonly #onOpen: ((link: RedisLink) => void) | undefined;
+  readonly #events: LinkEvents;
   #link: RedisLink | undefined;
   #opening: Promise<RedisLink> | undefined;
   #renewing = false;
@@ -18,10 +26,9 @@ export class RedisLinkKeeper {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
 
-  /** @param onOpen Called with each link that has been opened. */
-  constructor(open: OpenLink, onOpen?: (link: RedisLink) => void) {
+  constructor(open: OpenLink, events: LinkEvents) {
     this.#open = open;
-    this.#onOpen = onOpen;
+    this.#events = events;
   }
 
   /**
@@ -40,7 +47,7 @@ export class RedisLinkKeeper {
   drop(link: RedisLink, error: Error): void {
     if (this.#link !== link) return;
     this.#link = undefined;
-    this.#failure = error;
+    this.#fail(error);
     link.destroy();
     this.#tryLater();
   }
@@ -82,7 +89,7 @@ export class RedisLinkKeeper {
       return this.#take(opened);
     } catch (error) {
       opened?.destroy();
-      this.#failure = error as Error;
+      this.#fail(error as Error);
       // A package that is missing now is missing later.
       if (!isWaymarkError(error)) this.#tryLater();
       throw error;
@@ -93,8 +100,14 @@ export class RedisLinkKeeper {
     this.#link = link;
     this.#failure = undefined;
     this.#attempts = 0;
-    this.#onOpen?.(link);
+    this.#events.onOpen?.(link);
     return link;
+  }
+
+  #fail(error: Error): void {
+    const wasThere = this.#failure === undefined;
+    this.#failure = error;
+    if (wasThere && !this.#isClosed) this.#events.onAway?.(error);
   }
 
   #tryLater(): void {
