@@ -19,13 +19,17 @@ const TSCONFIG = JSON.stringify({
     module: 'esnext',
     moduleResolution: 'bundler',
     types: ['node'],
+    jsx: 'react-jsx',
     strict: true,
     noEmit: true,
     skipLibCheck: true,
     paths: { '@/*': ['./*'] },
   },
-  include: ['waymark-env.d.ts', '.waymark/types/**/*.ts', '**/*.ts'],
+  include: ['waymark-env.d.ts', '.waymark/types/**/*.ts', '**/*.ts', '**/*.tsx'],
 });
+
+/** What a page that shows components has installed besides. */
+const FOR_COMPONENTS = ['react', 'react-dom', 'scheduler', '@vitejs'];
 
 for (const page of pages) {
   const { files, exchanges, commands } = readSnippets(join(ROOT, page));
@@ -96,7 +100,8 @@ function makePageProject(files: Readonly<Record<string, string>>): ReturnType<ty
   const modules = join(project.dir, 'node_modules');
   mkdirSync(modules);
   symlinkSync(ROOT, join(modules, 'waymark'), 'junction');
-  for (const name of ['vitest', '@types', 'zod'])
+  const shown = Object.keys(files).some((file) => file.endsWith('.tsx')) ? FOR_COMPONENTS : [];
+  for (const name of ['vitest', '@types', 'zod', ...shown])
     symlinkSync(join(ROOT, 'node_modules', name), join(modules, name), 'junction');
   return project;
 }
@@ -105,8 +110,12 @@ function testCommands(commands: readonly Command[], dir: () => string): void {
   test.each(commands)('line $line: $command', ({ command, output }) => {
     const run = runNode(programArguments(command), dir());
     expectSuccess(run);
-    for (const line of output.split('\n')) expect(run.stdout).toContain(line.trimEnd());
+    expectLines(run.stdout, output);
   });
+}
+
+function expectLines(text: string, lines: string): void {
+  for (const line of lines.split('\n')) expect(text).toContain(line.trim());
 }
 
 /** The pages write `npx waymark`, where npx would look for what is here already. */
@@ -139,8 +148,10 @@ function testExchanges(mode: 'dev' | 'start', exchanges: readonly Exchange[], di
       for (const [name, value] of answer.headers)
         expect([name, response.headers.get(name)]).toEqual([name, value]);
       if (answer.body === undefined) return;
-      const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
-      if (isJson) expect(JSON.parse(body)).toEqual(JSON.parse(answer.body));
+      const type = response.headers.get('content-type') ?? '';
+      // Of a document, a page shows the lines that it is about.
+      if (type.startsWith('text/html')) return expectLines(body, answer.body);
+      if (/\bjson\b/.test(type)) expect(JSON.parse(body)).toEqual(JSON.parse(answer.body));
       else expect(body.trim()).toBe(answer.body);
     });
   });

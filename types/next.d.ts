@@ -102,6 +102,58 @@ declare module 'next/constants' {
   export * from 'waymark/constants';
 }
 
+declare module 'next/dynamic' {
+  export { default } from 'waymark/dynamic';
+  export * from 'waymark/dynamic';
+}
+
+declare module 'next/image' {
+  export { default } from 'waymark/image';
+  export * from 'waymark/image';
+}
+
+declare module 'next/link' {
+  export { default } from 'waymark/link';
+  export * from 'waymark/link';
+}
+
+declare module 'next/script' {
+  export { default } from 'waymark/script';
+  export * from 'waymark/script';
+}
+
+/** Each family is a function of its name: `Inter`, `Roboto_Mono`. */
+declare module 'next/font/google';
+
+declare module 'next/font/local' {
+  interface FontFile {
+    path: string;
+    weight?: string;
+    style?: string;
+  }
+
+  interface LocalFont<Variable extends string | undefined> {
+    src: string | FontFile[];
+    display?: 'auto' | 'block' | 'swap' | 'fallback' | 'optional';
+    weight?: string;
+    style?: string;
+    fallback?: string[];
+    preload?: boolean;
+    variable?: Variable;
+    declarations?: { prop: string; value: string }[];
+    adjustFontFallback?: 'Arial' | 'Times New Roman' | false;
+  }
+
+  interface Font {
+    className: string;
+    style: { fontFamily: string; fontWeight?: number; fontStyle?: string };
+  }
+
+  export default function localFont<Variable extends string | undefined = undefined>(
+    options: LocalFont<Variable>,
+  ): Variable extends string ? Font & { variable: string } : Font;
+}
+
 /** How `fetch` keeps an answer. */
 interface NextFetchRequestConfig {
   /** Seconds after which it is fetched anew; `false`: never; 0: it is not kept. Default: it is not kept. */

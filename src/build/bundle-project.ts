@@ -16,6 +16,7 @@ import { interopPlugin } from './interop-plugin.ts';
 import { leanMapsPlugin } from './lean-maps-plugin.ts';
 import { mayKeepAnswers } from './prerender/may-keep-answers.ts';
 import { llhttpPlugin } from './llhttp-plugin.ts';
+import { fontPlugin } from './pages/font-plugin.ts';
 import { onlyIn } from './pages/only-in.ts';
 import { pageEnvironments } from './pages/page-environments.ts';
 import { pageModules } from './pages/page-modules.ts';
@@ -137,7 +138,9 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
     optionalPeersPlugin(dir),
     virtualPlugin(() => generated),
     interopPlugin(),
-    ...(pages ? [...onlyIn(SERVER_ENVIRONMENT, serverOnly), ...pages.rsc.plugins] : serverOnly),
+    ...(pages
+      ? [fontPlugin(dir), ...onlyIn(SERVER_ENVIRONMENT, serverOnly), ...pages.rsc.plugins]
+      : serverOnly),
   ];
   const base = viteConfig({ dir, plugins: [...plugins, ...own] });
   const shared = base.environments?.[SERVER_ENVIRONMENT];

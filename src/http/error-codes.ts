@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'ERR_NO_METHODS'
   | 'ERR_BUILD'
   // pages
+  | 'ERR_FONT'
   | 'ERR_PACKAGE_MISSING'
   | 'ERR_REACT_UNSAFE'
   // proxy.ts and instrumentation.ts
@@ -71,7 +72,6 @@ export type ErrorCode =
   | 'ERR_STATIC_PARAMS'
   | 'ERR_PRERENDER'
   // the kit
-  | 'ERR_PACKAGE_MISSING'
   | 'ERR_STORE_URL'
   | 'ERR_RATE_LIMIT'
   | 'ERR_STORE_UNAVAILABLE'

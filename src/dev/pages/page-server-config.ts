@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 import { DevEnvironment, type EnvironmentOptions, type InlineConfig, type Plugin } from 'vite';
+import { fontPlugin } from '../../build/pages/font-plugin.ts';
 import { onlyIn } from '../../build/pages/only-in.ts';
 import { BROWSER_ENTRY, pageModules, SSR_ENTRY } from '../../build/pages/page-modules.ts';
 import type { RscPlugin } from '../../build/pages/rsc-plugin.ts';
@@ -31,6 +32,7 @@ export function pagePlugins(dir: string, { rsc, scanned }: DevPages, own: readon
   return [
     virtualPlugin(() => pageModules(dir, scanned(), rsc)),
     sharedRuntimePlugin(),
+    fontPlugin(dir),
     ...onlyIn(SERVER_ENVIRONMENT, own),
     ...rsc.plugins,
     withoutOptimizer(),

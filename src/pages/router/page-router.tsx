@@ -8,6 +8,7 @@ export function PageRouter({ payload }: { readonly payload: Promise<PagePayload>
   const { tree, nodes } = state;
   return (
     <RouterStateContext value={{ ...state, head }}>
+      {head}
       <SegmentContext value={tree}>{nodes[tree.key]}</SegmentContext>
     </RouterStateContext>
   );

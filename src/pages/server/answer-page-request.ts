@@ -6,6 +6,7 @@ import { reportError } from '../../app/report-error.ts';
 import { runInRequestContext } from '../../app/request-context.ts';
 import type { PagePayload } from '../payload.ts';
 import type { PagesInput } from './create-pages.ts';
+import { failureOf, pageHead } from './page-head.tsx';
 import { renderTree } from './render-tree.tsx';
 import { searchParamsOf } from './search-params.ts';
 
@@ -34,12 +35,16 @@ export async function answerPageRequest(pages: PagesInput, call: PageCall): Prom
     const query = call.query ?? url.searchParams;
     const search = query.size > 0 ? `?${query}` : '';
     const params = call.params ?? {};
-    const rendered = await renderTree(tree, { params, searchParams: searchParamsOf(query), search });
+    const input = { params, searchParams: searchParamsOf(query), search };
+    const { trailingSlash } = app.manifest;
+    const head = pageHead(tree, input, { path: url.pathname, trailingSlash, origin });
+    const rendered = await renderTree(tree, { ...input, failure: failureOf(head) });
     const payload: PagePayload = {
       buildId: app.manifest.buildId ?? '',
       url: url.pathname + url.search,
       basePath: app.manifest.basePath,
       params,
+      head: head.catch(() => null),
       ...rendered,
     };
     const stream = pages.flight.renderToReadableStream(payload, { onError, signal: request.signal });

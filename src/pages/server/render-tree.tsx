@@ -12,6 +12,8 @@ export interface PageInput {
   readonly searchParams: Readonly<Record<string, string | string[] | undefined>>;
   /** The query as it stands in the key of a page. */
   readonly search: string;
+  /** What fails where the page is shown if its metadata did. */
+  readonly failure?: ReactNode;
 }
 
 /** A page's segments, and what they show. */
@@ -90,7 +92,7 @@ async function renderEnd(
   segment: string,
   files: PageTree['files'],
   parent: string,
-  { params, searchParams, search }: PageInput,
+  { params, searchParams, search, failure }: PageInput,
   nodes: Record<string, ReactNode>,
 ): Promise<SegmentState> {
   const loaded = await load(files.page ?? files.default ?? files['not-found']);
@@ -100,6 +102,7 @@ async function renderEnd(
   nodes[key] = (
     <>
       {loaded?.css}
+      {failure}
       <Page params={Promise.resolve(params)} searchParams={Promise.resolve(searchParams)} />
     </>
   );

@@ -1,0 +1,106 @@
+import { createElement, type ReactElement, type ReactNode } from 'react';
+import type { RouteParams } from '../../router/matcher.ts';
+import type { HeadTag } from '../metadata/head-tag.ts';
+import { metadataTags } from '../metadata/metadata-tags.ts';
+import type { Metadata, Viewport } from '../metadata/metadata-types.ts';
+import type { UrlContext } from '../metadata/metadata-url.ts';
+import {
+  type MetadataSource,
+  type ResolvingMetadata,
+  resolveMetadata,
+} from '../metadata/resolve-metadata.ts';
+import { mergeViewports, viewportTags } from '../metadata/viewport-tags.ts';
+import type { PageTree } from '../page-tree.ts';
+import type { PageInput } from './render-tree.tsx';
+
+/** What a module of a page exports. */
+type PageModule = Readonly<Record<string, unknown>>;
+
+/** What `generateMetadata` and `generateViewport` are given. */
+interface HeadProps {
+  readonly params: Promise<RouteParams>;
+  readonly searchParams?: Promise<PageInput['searchParams']>;
+}
+
+type GenerateMetadata = (
+  props: HeadProps,
+  parent: ResolvingMetadata,
+) => Metadata | null | Promise<Metadata | null>;
+type GenerateViewport = (
+  props: HeadProps,
+  parent: Promise<Viewport>,
+) => Viewport | null | Promise<Viewport | null>;
+
+/**
+ * What a page and the layouts around it have to say in the head of its document.
+ *
+ * @throws what their functions throw.
+ * @see https://nextjs.org/docs/app/api-reference/functions/generate-metadata
+ */
+export async function pageHead(
+  tree: PageTree,
+  input: PageInput,
+  context: Omit<UrlContext, 'base'>,
+): Promise<ReactElement> {
+  const modules = await modulesOf(tree);
+  const sources = modules.map((module, index) =>
+    metadataSource(module, propsFor(input, index === modules.length - 1)),
+  );
+  const [viewport, metadata] = await Promise.all([
+    resolveViewport(modules, input),
+    resolveMetadata(sources, context),
+  ]);
+  const tags = [...viewportTags(viewport), ...metadataTags(metadata, context)];
+  return (
+    <>
+      <meta charSet="utf-8" />
+      {tags.map(tagElement)}
+    </>
+  );
+}
+
+/** What shows nothing, and fails with the head: so that the nearest error boundary of the page is shown. */
+export function failureOf(head: Promise<ReactElement>): ReactNode {
+  return head.then(() => null);
+}
+
+/** The modules on the way to the page, the outermost first: those of layouts, and the page's last. */
+async function modulesOf({ files, slots }: PageTree): Promise<(PageModule | undefined)[]> {
+  const file = files.layout ?? files.page ?? files.default ?? files['not-found'];
+  const own = await file?.load();
+  const next = slots['children'];
+  return [own?.module, ...(next ? await modulesOf(next) : [])];
+}
+
+function metadataSource(module: PageModule | undefined, props: HeadProps): MetadataSource {
+  const generate = module?.['generateMetadata'];
+  if (typeof generate === 'function') return async (parent) => (generate as GenerateMetadata)(props, parent);
+  return module?.['metadata'] as Metadata | undefined;
+}
+
+async function resolveViewport(
+  modules: readonly (PageModule | undefined)[],
+  input: PageInput,
+): Promise<Viewport> {
+  let resolved = mergeViewports([]);
+  for (const [index, module] of modules.entries()) {
+    const generate = module?.['generateViewport'];
+    const props = propsFor(input, index === modules.length - 1);
+    const own =
+      typeof generate === 'function'
+        ? await (generate as GenerateViewport)(props, Promise.resolve(resolved))
+        : (module?.['viewport'] as Viewport | undefined);
+    resolved = mergeViewports([resolved, own ?? undefined]);
+  }
+  return resolved;
+}
+
+/** Layouts are not told of the query: they stay when it changes. */
+function propsFor({ params, searchParams }: PageInput, isPage: boolean): HeadProps {
+  const props = { params: Promise.resolve(params) };
+  return isPage ? { ...props, searchParams: Promise.resolve(searchParams) } : props;
+}
+
+function tagElement({ tag, attributes, text }: HeadTag, index: number): ReactNode {
+  return createElement(tag, { key: index, ...attributes }, text);
+}
