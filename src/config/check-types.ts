@@ -153,12 +153,43 @@ const EXPERIMENTAL_RULES: Readonly<Record<string, TypeRule>> = {
   authInterrupts: BOOLEAN_RULE,
   middlewareClientMaxBodySize: SIZE_RULE,
   proxyClientMaxBodySize: SIZE_RULE,
+  serverActions: {
+    expected: 'an object',
+    // As older versions of Next.js had it.
+    accepts: (value) => isRecord(value) || value === true,
+    hint: "write `serverActions: { bodySizeLimit: '2mb' }`, or remove the field",
+  },
   useCache: BOOLEAN_RULE,
+};
+
+const ACTION_RULES: Readonly<Record<string, TypeRule>> = {
+  allowedOrigins: {
+    expected: 'an array of strings',
+    accepts: (value) => Array.isArray(value) && value.every(isString),
+    hint: "write hosts, such as ['shop.example', '*.shop.example']",
+  },
+  bodySizeLimit: {
+    ...SIZE_RULE,
+    expected: `${BYTE_SIZE_SHAPE}, and not 0`,
+    accepts: (value) => (readByteSize(value) ?? 0) > 0,
+  },
 };
 
 function experimentalProblems(name: string, experimental: unknown): FieldProblem[] {
   if (!isRecord(experimental)) return [];
-  return Object.entries(EXPERIMENTAL_RULES).flatMap(([field, rule]) =>
-    typeProblem(name, 'experimental', `experimental.${field}`, experimental[field], rule),
-  );
+  const actions = experimental['serverActions'];
+  return [
+    ...Object.entries(EXPERIMENTAL_RULES).flatMap(([field, rule]) =>
+      typeProblem(name, 'experimental', `experimental.${field}`, experimental[field], rule),
+    ),
+    ...Object.entries(isRecord(actions) ? ACTION_RULES : {}).flatMap(([field, rule]) =>
+      typeProblem(
+        name,
+        'experimental',
+        `experimental.serverActions.${field}`,
+        (actions as Record<string, unknown>)[field],
+        rule,
+      ),
+    ),
+  ];
 }

@@ -129,6 +129,20 @@ export interface NextConfig extends AcceptedFields {
     proxyClientMaxBodySize?: ByteSize;
     /** @deprecated Write `proxyClientMaxBodySize`. */
     middlewareClientMaxBodySize?: ByteSize;
+    /**
+     * What requests with Server Actions may be like.
+     *
+     * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/serverActions
+     */
+    serverActions?: {
+      /**
+       * Hosts other than that of the app whose pages may call actions: `*` stands for one label, `**` at the start for
+       * one or more. Default: none.
+       */
+      allowedOrigins?: string[];
+      /** Bytes that the body of such a request may have. Default: `'1mb'`. */
+      bodySizeLimit?: ByteSize;
+    };
     [field: string]: unknown;
   };
   /**

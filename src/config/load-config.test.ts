@@ -25,6 +25,7 @@ describe('without a config file', () => {
       pageExtensions: ['tsx', 'ts', 'jsx', 'js', 'mts', 'mjs'],
       experimental: { authInterrupts: false },
       proxy: { maxBodySize: 10 * 1024 * 1024, skipUrlNormalize: false },
+      serverActions: { allowedOrigins: [], bodySizeLimit: 1024 * 1024 },
       server: {},
     });
     expect(loaded.files).toStrictEqual([]);
@@ -76,7 +77,11 @@ describe('fields', () => {
       'next.config.mjs': `export default {
         basePath: '/docs', trailingSlash: true, skipTrailingSlashRedirect: true, env: { a: 'b', c: undefined },
         distDir: 'out/server', cacheMaxMemorySize: 0, expireTime: 60, staticPageGenerationTimeout: 5, serverExternalPackages: ['sharp'], poweredByHeader: true, pageExtensions: ['api.ts'],
-        experimental: { authInterrupts: true, ppr: 'incremental', anything: 1 }, output: 'standalone',
+        experimental: {
+          authInterrupts: true, ppr: 'incremental', anything: 1,
+          serverActions: { allowedOrigins: ['*.shop.example'], bodySizeLimit: '2mb' },
+        },
+        output: 'standalone',
       };`,
     });
     const { config, warnings } = await loadConfig(dir, 'phase-test');
@@ -98,6 +103,7 @@ describe('fields', () => {
       pageExtensions: ['api.ts'],
       experimental: { authInterrupts: true },
       proxy: { maxBodySize: 10 * 1024 * 1024, skipUrlNormalize: false },
+      serverActions: { allowedOrigins: ['*.shop.example'], bodySizeLimit: 2 * 1024 * 1024 },
       output: 'standalone',
       server: {},
     });

@@ -96,6 +96,21 @@ const wrongTypes: readonly Case[] = [
     '`experimental.authInterrupts` in next.config.mjs must be a boolean',
   ],
   [
+    'experimental: { serverActions: "on" }',
+    'ERR_CONFIG_TYPE',
+    '`experimental.serverActions` in next.config.mjs must be an object',
+  ],
+  [
+    'experimental: { serverActions: { bodySizeLimit: 0 } }',
+    'ERR_CONFIG_TYPE',
+    '`experimental.serverActions.bodySizeLimit` in next.config.mjs must be a whole number of bytes',
+  ],
+  [
+    'experimental: { serverActions: { allowedOrigins: "shop.example" } }',
+    'ERR_CONFIG_TYPE',
+    '`experimental.serverActions.allowedOrigins` in next.config.mjs must be an array of strings',
+  ],
+  [
     'experimental: { serverComponentsExternalPackages: {} }',
     'ERR_CONFIG_TYPE',
     '`serverExternalPackages` in next.config.mjs must be an array',

@@ -35,6 +35,7 @@ export interface ResolvedConfig {
   readonly pageExtensions: readonly string[];
   readonly experimental: { readonly authInterrupts: boolean };
   readonly proxy: ProxySettings;
+  readonly serverActions: ServerActionSettings;
   /** Bytes that what is kept may take in memory; undefined where the config does not say. */
   readonly cacheMaxMemorySize?: number;
   /** Seconds that an answer which is made anew by time may be used, where its route does not say; undefined as above. */
@@ -59,6 +60,17 @@ export interface ProxySettings {
   /** Whether it sees the query of its URL as it came. */
   readonly skipUrlNormalize: boolean;
 }
+
+/** What requests with Server Actions may be like: `experimental.serverActions`. */
+export interface ServerActionSettings {
+  /** Hosts other than that of the app whose pages may call actions. */
+  readonly allowedOrigins: readonly string[];
+  /** Bytes that the body of such a request may have. */
+  readonly bodySizeLimit: number;
+}
+
+/** As in Next.js. */
+const DEFAULT_ACTION_BODY_SIZE = 1024 ** 2;
 
 /** Fills the fields of a config that has been checked, and whose moved fields are in their places, with their defaults. */
 export function resolveFields(fields: Fields): ResolvedConfig {
@@ -85,6 +97,7 @@ export function resolveFields(fields: Fields): ResolvedConfig {
     pageExtensions: stringsOr(fields['pageExtensions'], DEFAULT_CONFIG.pageExtensions),
     experimental: { authInterrupts: experimental['authInterrupts'] === true },
     proxy: resolveProxy(fields, experimental),
+    serverActions: resolveServerActions(recordOr(experimental['serverActions'])),
     ...numberField(fields, 'cacheMaxMemorySize'),
     ...numberField(fields, 'expireTime'),
     staticPageGenerationTimeout: numberOr(
@@ -104,6 +117,13 @@ function resolveProxy(fields: Fields, experimental: Fields): ProxySettings {
   return {
     maxBodySize: readByteSize(size) ?? DEFAULT_MAX_BODY_SIZE,
     skipUrlNormalize: skips === true,
+  };
+}
+
+function resolveServerActions({ allowedOrigins, bodySizeLimit }: Fields): ServerActionSettings {
+  return {
+    allowedOrigins: stringsOr(allowedOrigins, []),
+    bodySizeLimit: readByteSize(bodySizeLimit) ?? DEFAULT_ACTION_BODY_SIZE,
   };
 }
 

@@ -61,6 +61,9 @@ export type ErrorCode =
   | 'ERR_NO_RESPONSE'
   | 'ERR_HANDLER_RESULT'
   | 'ERR_BODY_TOO_LARGE'
+  // a Server Action
+  | 'ERR_ACTION_REQUEST'
+  | 'ERR_ENCRYPTION_KEY'
   // what is kept
   | 'ERR_CACHED_SCOPE'
   | 'ERR_CACHE_OPTION'
