@@ -107,6 +107,11 @@ export function redirectLocation(error: RedirectError): string {
   return error.digest.split(';').slice(2, -2).join(';');
 }
 
+/** Whether a redirect adds an entry to the browser's history. */
+export function redirectType(error: RedirectError): RedirectType {
+  return error.digest.split(';')[1] as RedirectType;
+}
+
 /** The status that a redirect asks for: 307 or 308. */
 export function redirectStatus(error: RedirectError): number {
   return Number(error.digest.split(';').at(-2));

@@ -13,6 +13,7 @@ import {
   HandlerCookies,
   SealedCookies,
   StaticCookies,
+  cookiesInRender,
   cookiesReadonly,
   type ReadonlyRequestCookies,
 } from './request-cookies.ts';
@@ -48,11 +49,20 @@ export interface RequestContextOptions {
   readonly connection?: Pick<Connection, 'waitUntil'> | undefined;
 }
 
+/** Whose code is running: a Route Handler's, a Server Action's, or that of components, which can change nothing. */
+export type RequestPhase = 'handler' | 'action' | 'render';
+
+/** What a client has to ask for anew when a Server Action is done: nothing, what was not kept, or all that it has. */
+export type Staleness = 'none' | 'dynamic' | 'all';
+
 /** What `cookies()`, `headers()` and their like know of the request that is being answered. */
 export class RequestContext {
   readonly request: NextRequest;
   readonly options: RequestContextOptions;
+  /** Whose code is running now. */
+  phase: RequestPhase = 'handler';
   #isOver = false;
+  #staleness: Staleness = 'none';
   #cookies: HandlerCookies | undefined;
   #cookiesPromise: Promise<ReadonlyRequestCookies> | undefined;
   #sealedPromise: Promise<ReadonlyRequestCookies> | undefined;
@@ -157,6 +167,16 @@ export class RequestContext {
     return isFormPost(this.request);
   }
 
+  /** Takes note that a client has to ask for something anew. */
+  markStale(what: 'dynamic' | 'all'): void {
+    if (this.#staleness !== 'all') this.#staleness = what;
+  }
+
+  /** What a client has to ask for anew, changed cookies included. */
+  get staleness(): Staleness {
+    return this.hasChangedCookies() ? 'all' : this.#staleness;
+  }
+
   /** Whether the response has to carry cookies that `cookies()` or `draftMode()` changed. */
   hasChangedCookies(): boolean {
     return this.#cookies?.isChanged ?? false;
@@ -179,6 +199,7 @@ export class RequestContext {
   #createAfterTasks(): AfterTasks {
     const start = () => {
       this.#isOver = true;
+      this.phase = 'handler';
     };
     const tasks = new AfterTasks(start, this.options.onLateTask ?? runLate);
     if (this.#wereTasksTaken) tasks.take();
@@ -188,6 +209,7 @@ export class RequestContext {
   #handlerCookies(): HandlerCookies {
     return (this.#cookies ??= new HandlerCookies(new RequestCookies(this.request.headers), (expression) => {
       if (this.#isOver) throw cookiesReadonly(expression);
+      if (this.phase === 'render') throw cookiesInRender(expression);
     }));
   }
 
@@ -199,6 +221,7 @@ export class RequestContext {
       cookies: this.#handlerCookies(),
       assertChangeable: (expression) => {
         if (!this.#isOver) {
+          if (this.phase === 'render') throw cookiesInRender(expression);
           this.needRequest(expression);
           return;
         }

@@ -139,6 +139,14 @@ export function cookiesReadonly(expression: string): WaymarkError {
   );
 }
 
+/** The error of a cookie that is changed while a component is rendered, when headers may have been sent. */
+export function cookiesInRender(expression: string): WaymarkError {
+  return new WaymarkError(
+    'ERR_COOKIES_READONLY',
+    `Cannot call ${expression} while a component is rendered. Cookies can only be modified in a Server Action or Route Handler. Read more: https://nextjs.org/docs/app/api-reference/functions/cookies#options`,
+  );
+}
+
 function nameOf(nameOrCookie: string | { readonly name: string }): string {
   return typeof nameOrCookie === 'string' ? nameOrCookie : nameOrCookie.name;
 }

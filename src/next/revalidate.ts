@@ -59,29 +59,36 @@ export function revalidatePath(path: string, type?: 'layout' | 'page'): void {
 }
 
 /**
- * Belongs to Server Actions.
+ * Invalidates what was kept under a tag, at once: the answer of the Server Action that calls it shows what has changed.
  *
- * @throws {WaymarkError} `ERR_NOT_IN_ACTION` in a Route Handler.
+ * @throws {WaymarkError} `ERR_NOT_IN_ACTION` outside of a Server Action.
  * @see https://nextjs.org/docs/app/api-reference/functions/updateTag
  */
-export function updateTag(_tag: string): never {
-  throw new WaymarkError(
-    'ERR_NOT_IN_ACTION',
-    'updateTag can only be called from within a Server Action. To invalidate cache tags in Route Handlers or other contexts, use revalidateTag instead. See more info here: https://nextjs.org/docs/app/api-reference/functions/updateTag',
-  );
+export function updateTag(tag: string): void {
+  if (currentRequestContext()?.phase !== 'action') {
+    throw new WaymarkError(
+      'ERR_NOT_IN_ACTION',
+      'updateTag can only be called from within a Server Action. To invalidate cache tags in Route Handlers or other contexts, use revalidateTag instead. See more info here: https://nextjs.org/docs/app/api-reference/functions/updateTag',
+    );
+  }
+  invalidate([tag], `updateTag(${JSON.stringify(tag)})`, undefined);
 }
 
 /**
- * Belongs to Server Actions.
+ * Has the client that called a Server Action ask anew for what was made for it alone.
  *
- * @throws {WaymarkError} `ERR_NOT_IN_ACTION` in a Route Handler.
+ * @throws {WaymarkError} `ERR_NOT_IN_ACTION` outside of a Server Action.
  * @see https://nextjs.org/docs/app/api-reference/functions/refresh
  */
-export function refresh(): never {
-  throw new WaymarkError(
-    'ERR_NOT_IN_ACTION',
-    'refresh can only be called from within a Server Action. See more info here: https://nextjs.org/docs/app/api-reference/functions/refresh',
-  );
+export function refresh(): void {
+  const context = currentRequestContext();
+  if (context?.phase !== 'action') {
+    throw new WaymarkError(
+      'ERR_NOT_IN_ACTION',
+      'refresh can only be called from within a Server Action. See more info here: https://nextjs.org/docs/app/api-reference/functions/refresh',
+    );
+  }
+  context.markStale('dynamic');
 }
 
 function invalidate(tags: readonly string[], expression: string, durations: TagDurations | undefined): void {
@@ -99,7 +106,15 @@ function invalidate(tags: readonly string[], expression: string, durations: TagD
       `Route "${context.options.routePath}": \`${expression}\` can't be called inside a cached function. Call it from a Server Action or Route Handler instead.`,
     );
   }
+  if (context.phase === 'render') {
+    throw new WaymarkError(
+      'ERR_NOT_IN_ACTION',
+      `Route "${context.options.routePath}": \`${expression}\` can't be called during render. Call it from a Server Action or Route Handler instead.`,
+    );
+  }
   scope?.refuse(expression);
+  // What may still be used, stale, is not asked for anew.
+  if (durations === undefined || durations.expire === 0) context.markStale('all');
   const store = currentStore();
   if (!store) return;
   const done =

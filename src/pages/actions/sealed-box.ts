@@ -16,11 +16,6 @@ export interface SealedBox {
  */
 export function createSealedBox(key: Uint8Array<ArrayBuffer>): SealedBox {
   let imported: Promise<CryptoKey> | undefined;
-  const algorithm = (iv: Uint8Array<ArrayBuffer>, purpose: string): AesGcmParams => ({
-    name: 'AES-GCM',
-    iv,
-    additionalData: new TextEncoder().encode(purpose),
-  });
   const importKey = () =>
     (imported ??= crypto.subtle.importKey('raw', key, 'AES-GCM', false, ['encrypt', 'decrypt']));
   return {
@@ -41,6 +36,10 @@ export function createSealedBox(key: Uint8Array<ArrayBuffer>): SealedBox {
       return new Uint8Array(content);
     },
   };
+}
+
+function algorithm(iv: Uint8Array<ArrayBuffer>, purpose: string): AesGcmParams {
+  return { name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(purpose) };
 }
 
 function toBase64(bytes: Uint8Array): string {

@@ -1,0 +1,67 @@
+import { actionRequestError } from './action-request.ts';
+import { inTime } from './in-time.ts';
+import type { SealedBox } from './sealed-box.ts';
+
+/** What is needed of React's wire format, on the server alone. */
+export interface BoundValuesInput {
+  renderToReadableStream(
+    model: unknown,
+    options: { readonly onError: (error: unknown) => void },
+  ): ReadableStream<Uint8Array>;
+  createFromReadableStream<T>(stream: ReadableStream<Uint8Array>): PromiseLike<T>;
+}
+
+/** What compiled actions call; the names are those of `@vitejs/plugin-rsc`, whose module this takes the place of. */
+export interface BoundValues {
+  /** @throws what makes a variable none that can be sent, such as that it is a function. */
+  encryptActionBoundArgs(values: unknown, actionId: string): Promise<string>;
+  /** @throws {WaymarkError} `ERR_ACTION_REQUEST` for what was not encrypted here, for this action. */
+  decryptActionBoundArgs(sealed: unknown, actionId: string): Promise<unknown>;
+}
+
+const PLACE = Symbol.for('waymark.actions.box');
+const place = globalThis as unknown as Record<symbol, SealedBox | undefined>;
+
+/** Gives the variables of actions what they are encrypted with. */
+export function provideSealedBox(box: SealedBox): void {
+  place[PLACE] = box;
+}
+
+/** Makes what encrypts the variables that an inline action closes over: they travel to the client and back. */
+export function createBoundValues({
+  renderToReadableStream,
+  createFromReadableStream,
+}: BoundValuesInput): BoundValues {
+  return {
+    async encryptActionBoundArgs(values, actionId) {
+      const failures: unknown[] = [];
+      const stream = renderToReadableStream(values, { onError: (error) => void failures.push(error) });
+      const bytes = await new Response(stream).arrayBuffer();
+      if (failures.length > 0) throw failures[0];
+      return currentBox().seal(new Uint8Array(bytes), actionId);
+    },
+    async decryptActionBoundArgs(sealed, actionId) {
+      const content = await open(sealed, actionId);
+      return createFromReadableStream(new Blob([content]).stream());
+    },
+  };
+}
+
+async function open(sealed: unknown, actionId: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    const text = await inTime(Promise.resolve(sealed));
+    if (typeof text === 'string') return await currentBox().open(text, actionId);
+  } catch (error) {
+    throw actionRequestError(
+      'the variables that came with it were changed, or belong to another action',
+      error,
+    );
+  }
+  throw actionRequestError('the variables that belong to it did not come with it');
+}
+
+function currentBox(): SealedBox {
+  const box = place[PLACE];
+  if (box) return box;
+  throw new Error('Waymark has not set the key that the variables of Server Actions are encrypted with.');
+}

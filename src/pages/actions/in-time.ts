@@ -1,0 +1,19 @@
+/** Milliseconds that a value may take which is all there already, and only has to be put together. */
+const LONGEST = process.env['NODE_ENV'] === 'production' ? 500 : 10_000;
+
+/**
+ * Waits for a value that a client may have made to wait for itself.
+ *
+ * @throws {Error} when it has not come by then; what the value rejects with.
+ */
+export async function inTime<Value>(value: PromiseLike<Value>): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('It waits for itself.')), LONGEST);
+  });
+  try {
+    return await Promise.race([value, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
