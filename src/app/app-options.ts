@@ -6,6 +6,7 @@ import type { AnswerPagesApi } from './pages-api.ts';
 import type { AppProxy } from './proxy/create-proxy.ts';
 import type { FindKeeper } from './route-keeper.ts';
 import type { RuleSet } from './rules/rule-set.ts';
+import type { AppActions } from './server-actions.ts';
 
 /** Where an error came from. */
 export interface ErrorOrigin {
@@ -23,6 +24,8 @@ export interface ErrorOrigin {
   readonly route: string;
   readonly method: string;
   readonly url: string;
+  /** The name of the Server Action that it came in. */
+  readonly action?: string;
   /** Left out while the request is answered; `revalidation`: while a kept answer is made anew. */
   readonly during?: 'after' | 'revalidation' | 'waitUntil' | 'websocket';
 }
@@ -54,6 +57,8 @@ export interface AppOptions {
   readonly pagesApi?: AnswerPagesApi;
   /** Answers the requests of pages; needed where the manifest has any. */
   readonly pages?: AnswerPage;
+  /** What of the pages' Server Actions can be called. Default: none. */
+  readonly actions?: AppActions;
   /** Answers a request whose handler failed, after `onError`. Default: 500 with an empty body. */
   readonly failed?: (error: unknown, request: Request) => Response;
   /** Answers a request that no route has. Default: 404, as a page or a problem body. */

@@ -33,6 +33,7 @@ export function createCallContext(
     cacheProfiles: app.cacheProfiles,
     dynamic: segment?.dynamic,
     fetchCache: segment?.fetchCache,
+    actions: app.options.actions,
     connection,
     onLateTask: (task) => runAfterResponse([task], app.options, originOf(plan, request), connection),
   });

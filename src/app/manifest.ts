@@ -2,6 +2,7 @@ import type { CacheProfile } from './cache-profiles.ts';
 import type { ProxyMatcher } from './proxy/proxy-matcher.ts';
 import type { MakeParams } from '../router/matcher.ts';
 import type { Rules } from './rules/rules.ts';
+import type { ActionSettings } from './server-actions.ts';
 
 /** What a route file exports: handlers under their method's name, and segment config. */
 export type RouteModule = Readonly<Record<string, unknown>>;
@@ -93,6 +94,8 @@ export interface ManifestSettings {
   readonly cacheLife?: Readonly<Record<string, CacheProfile>>;
   /** Seconds that an answer which is made anew by time may be used, where its route does not say. Default: a year. */
   readonly expireTime?: number;
+  /** What requests with Server Actions may be like, where it is not `DEFAULT_ACTION_SETTINGS`. */
+  readonly serverActions?: Partial<ActionSettings>;
   /** `headers()`, `redirects()` and `rewrites()`, where the config has any. */
   readonly rules?: Rules;
 }

@@ -18,6 +18,7 @@ import {
   type ReadonlyRequestCookies,
 } from './request-cookies.ts';
 import { ReadonlyHeaders } from './request-headers.ts';
+import type { AppActions } from './server-actions.ts';
 
 /** What a request context is told of the app that it belongs to. */
 export interface RequestContextOptions {
@@ -45,6 +46,8 @@ export interface RequestContextOptions {
   readonly dynamic?: 'auto' | 'error' | 'force-dynamic' | 'force-static' | undefined;
   /** What the route exports as `fetchCache`. Default: `auto`. */
   readonly fetchCache?: string | undefined;
+  /** The Server Actions of the app. Default: none. */
+  readonly actions?: AppActions | undefined;
   /** Keeps the server from ending before work has settled. Default: nothing waits for it. */
   readonly connection?: Pick<Connection, 'waitUntil'> | undefined;
 }

@@ -5,6 +5,8 @@ import type { Rolldown } from 'vite';
 import { projectCrons } from '../config/crons/project-crons.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { type Diagnostic, DiagnosticsError } from '../diagnostics/diagnostic.ts';
+import { ENCRYPTION_KEY_VARIABLE, readEncryptionKey } from '../http/encryption-key.ts';
+import type { ScannedPages } from '../scan/page-trees.ts';
 import { scanProject } from '../scan/scan-project.ts';
 import { builtRoutes } from './built-routes.ts';
 import { type BundleInput, bundleProject } from './bundle-project.ts';
@@ -16,6 +18,9 @@ import { checkCronPaths } from './check-cron-paths.ts';
 import { copyPublic } from './copy-public.ts';
 import { packageOf } from './external-packages.ts';
 import { manifestSettings } from './manifest-settings.ts';
+import { listActions } from './actions/list-actions.ts';
+import { createImportResolver } from './import-resolver.ts';
+import { pageFiles } from './pages/page-modules.ts';
 import { loadRscPlugin } from './pages/rsc-plugin.ts';
 import { buildProxy } from './proxy/build-proxy.ts';
 import { prerenderRoutes } from './prerender/prerender-routes.ts';
@@ -50,7 +55,7 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
     dir,
     outDir: staged.path,
     routes: project.routes,
-    pages: project.shown && { scanned: project.shown, rsc: await loadRscPlugin(dir) },
+    pages: project.shown && (await preparePages(dir, project.shown)),
     proxy,
     instrumentation: project.instrumentation,
     settings: manifestSettings(config),
@@ -80,7 +85,7 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
       timeout: config.staticPageGenerationTimeout,
       cacheComponents: config.cacheComponents,
     });
-    const routes = routeTable(config.basePath, built, kept, proxy);
+    const routes = routeTable(config.basePath, built, kept, input.pages?.actions.actions, proxy);
     writeJson(join(staged.path, 'routes.json'), routes);
     writeRouteTypes(staged.path, project.routes);
     const removed = staged.commit();
@@ -104,6 +109,13 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
     staged.discard();
     throw error;
   }
+}
+
+async function preparePages(dir: string, scanned: ScannedPages): Promise<NonNullable<BundleInput['pages']>> {
+  const key = process.env[ENCRYPTION_KEY_VARIABLE];
+  if (key) readEncryptionKey(key);
+  const rsc = await loadRscPlugin(dir);
+  return { scanned, rsc, actions: await listActions(dir, pageFiles(scanned), createImportResolver(dir)) };
 }
 
 function writeJson(path: string, value: unknown): void {

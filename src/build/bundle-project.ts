@@ -19,8 +19,11 @@ import { llhttpPlugin } from './llhttp-plugin.ts';
 import { fontPlugin } from './pages/font-plugin.ts';
 import { onlyIn } from './pages/only-in.ts';
 import { pageEnvironments } from './pages/page-environments.ts';
+import { actionsModule, serverActions } from './pages/actions-module.ts';
 import { pageModules } from './pages/page-modules.ts';
 import type { RscPlugin } from './pages/rsc-plugin.ts';
+import type { ProjectActions } from './actions/list-actions.ts';
+import { ENCRYPTION_KEY_VARIABLE } from '../http/encryption-key.ts';
 import type { BuildProxy } from './proxy/build-proxy.ts';
 import { surfacePlugin } from './surface-plugin.ts';
 import { useCachePlugin } from './use-cache/use-cache-plugin.ts';
@@ -40,7 +43,14 @@ export interface BundleInput {
   readonly outDir: string;
   readonly routes: readonly ScannedRoute[];
   /** The project's pages, and what they are built with; left out where there are none. */
-  readonly pages?: { readonly scanned: ScannedPages; readonly rsc: RscPlugin } | undefined;
+  readonly pages?:
+    | {
+        readonly scanned: ScannedPages;
+        readonly rsc: RscPlugin;
+        /** What the sources show of Server Actions. */
+        readonly actions: ProjectActions;
+      }
+    | undefined;
   readonly proxy?: BuildProxy | undefined;
   /** The file, relative to the project directory. */
   readonly instrumentation?: string | undefined;
@@ -120,7 +130,15 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
         : { file: instrumentation, absolute: absolute(instrumentation) },
   });
   const server = serverModule(input.server, input.crons);
-  const shown = pages ? pageModules(dir, pages.scanned, pages.rsc) : [];
+  const shown = pages
+    ? [
+        ...pageModules(dir, pages.scanned, pages.rsc),
+        actionsModule(
+          () => serverActions(dir, pages.rsc.actions(), pages.actions),
+          !process.env[ENCRYPTION_KEY_VARIABLE],
+        ),
+      ]
+    : [];
   const serverOnly = [
     ...(pages ? [] : [clientModulesPlugin(dir, false)]),
     useCachePlugin(dir, input.useCache, false),

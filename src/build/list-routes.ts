@@ -1,17 +1,19 @@
 import type { ResolvedConfig } from '../config/resolved-config.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { scanProject } from '../scan/scan-project.ts';
+import { listActions } from './actions/list-actions.ts';
 import { readExports } from './exports/read-exports.ts';
 import { createImportResolver } from './import-resolver.ts';
+import { pageFiles } from './pages/page-modules.ts';
 import { buildProxy } from './proxy/build-proxy.ts';
-import { proxyRow, routeRow, type RouteRow, sortRows } from './route-table.ts';
+import { actionRow, proxyRow, routeRow, type RouteRow, sortRows } from './route-table.ts';
 
 /** Lists a project's routes from its sources, without building it. */
 export async function listRoutes(
   dir: string,
   config: ResolvedConfig,
 ): Promise<{ rows: RouteRow[]; diagnostics: readonly Diagnostic[] }> {
-  const { routes, proxy: scanned, diagnostics } = scanProject(dir, config);
+  const { routes, shown, proxy: scanned, diagnostics } = scanProject(dir, config);
   const { proxy, diagnostics: ofProxy } = buildProxy(dir, scanned, config.proxy);
   const resolve = createImportResolver(dir);
   const found: Diagnostic[] = [...diagnostics, ...ofProxy];
@@ -21,6 +23,7 @@ export async function listRoutes(
     found.push(...odd);
     rows.push(routeRow(config.basePath, { kind, path, file, exports }));
   }
-  const sorted = sortRows(rows);
+  const actions = shown ? (await listActions(dir, pageFiles(shown), resolve)).actions : [];
+  const sorted = [...sortRows(rows), ...actions.map(actionRow)];
   return { rows: proxy ? [...sorted, proxyRow(config.basePath, proxy)] : sorted, diagnostics: found };
 }

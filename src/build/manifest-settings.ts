@@ -5,7 +5,7 @@ import type { ResolvedConfig } from '../config/resolved-config.ts';
 export function manifestSettings(config: ResolvedConfig): ManifestSettings {
   const { basePath, trailingSlash, skipTrailingSlashRedirect, poweredByHeader, experimental, rules } = config;
   const { authInterrupts } = experimental;
-  const { cacheLife, maxBodySize, expireTime } = config;
+  const { cacheLife, maxBodySize, expireTime, serverActions } = config;
   return {
     basePath,
     trailingSlash,
@@ -16,6 +16,7 @@ export function manifestSettings(config: ResolvedConfig): ManifestSettings {
     ...(cacheLife ? { cacheLife } : {}),
     ...(maxBodySize === undefined ? {} : { maxBodySize }),
     ...(expireTime === undefined ? {} : { expireTime }),
+    ...(serverActions ? { serverActions } : {}),
     ...(rules ? { rules } : {}),
   };
 }

@@ -1,12 +1,16 @@
 import { ROUTE_METHODS } from '../http/methods.ts';
 import type { PrerenderedAnswer, PrerenderedRoute } from '../app/prerender-app.ts';
+import type { ListedAction } from './actions/list-actions.ts';
 import type { BuiltRoute } from './built-routes.ts';
 import type { BuildProxy } from './proxy/build-proxy.ts';
 
 /** A row of the route table. */
 export interface RouteRow {
-  readonly kind: BuiltRoute['kind'] | 'proxy';
-  /** The path, with base path: `/docs/api/users/[id]`; of a proxy the paths that it matches, without conditions. */
+  readonly kind: BuiltRoute['kind'] | 'action' | 'proxy';
+  /**
+   * The path, with base path: `/docs/api/users/[id]`; of a proxy the paths that it matches, without conditions; of a
+   * Server Action its name, since each page that uses it answers it.
+   */
   readonly path: string;
   readonly file: string;
   /**
@@ -25,6 +29,7 @@ export function routeTable(
   basePath: string,
   routes: readonly BuiltRoute[],
   kept: readonly PrerenderedRoute[],
+  actions: readonly ListedAction[] = [],
   proxy?: BuildProxy,
 ): RouteRow[] {
   const answersOf = new Map(
@@ -37,12 +42,18 @@ export function routeTable(
     const answers = answersOf.get(route.path);
     return { ...routeRow(basePath, route), ...(answers ? { answers } : {}) };
   });
-  return proxy ? [...sortRows(rows), proxyRow(basePath, proxy)] : sortRows(rows);
+  const sorted = [...sortRows(rows), ...actions.map(actionRow)];
+  return proxy ? [...sorted, proxyRow(basePath, proxy)] : sorted;
 }
 
 /** In the order of their paths, so that `/api/users` comes before what is below it. */
 export function sortRows(rows: readonly RouteRow[]): RouteRow[] {
   return rows.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The row of a Server Action; they come after the routes. */
+export function actionRow({ name, file, line }: ListedAction): RouteRow {
+  return { kind: 'action', path: name, file: `${file}:${line}`, methods: ['POST'] };
 }
 
 /** The row of a proxy, which comes last. */

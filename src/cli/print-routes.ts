@@ -13,9 +13,19 @@ const MAX_ANSWERS = 3;
 export function printRoutes(rows: readonly RouteRow[]): void {
   const routes = rows.filter(({ kind }) => kind === 'route');
   if (routes.length > 0) printTable(routes);
+  const actions = rows.filter(({ kind }) => kind === 'action');
+  if (actions.length > 0) printActions(actions, routes.length > 0);
   for (const { kind, file, path } of rows) {
     if (kind === 'proxy') console.log(`${routes.length > 0 ? '\n' : ''}ƒ Proxy (${file})  ${path}`);
   }
+}
+
+/** Each is called with a POST to the page that uses it. */
+function printActions(actions: readonly RouteRow[], isBelow: boolean): void {
+  const table = [['action', 'file'], ...actions.map(({ path, file }) => [path, file])];
+  const width = Math.max(...table.map(([name = '']) => name.length));
+  if (isBelow) console.log();
+  for (const [name = '', file = ''] of table) console.log(`${name.padEnd(width)}  ${file}`);
 }
 
 function printTable(rows: readonly RouteRow[]): void {

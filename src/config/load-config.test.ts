@@ -25,7 +25,6 @@ describe('without a config file', () => {
       pageExtensions: ['tsx', 'ts', 'jsx', 'js', 'mts', 'mjs'],
       experimental: { authInterrupts: false },
       proxy: { maxBodySize: 10 * 1024 * 1024, skipUrlNormalize: false },
-      serverActions: { allowedOrigins: [], bodySizeLimit: 1024 * 1024 },
       server: {},
     });
     expect(loaded.files).toStrictEqual([]);

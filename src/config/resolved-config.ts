@@ -2,6 +2,7 @@ import type { Rules } from '../app/rules/rules.ts';
 import { readByteSize } from '../http/byte-size.ts';
 import type { CronJob } from '../http/cron-job.ts';
 import type { CacheProfile } from '../app/cache-profiles.ts';
+import type { ActionSettings } from '../app/server-actions.ts';
 import { resolveCacheLife } from './cache-life.ts';
 import { DEFAULT_MAX_BODY_SIZE } from '../http/server-limits.ts';
 import { resolveCrons } from './crons/resolve-crons.ts';
@@ -35,7 +36,8 @@ export interface ResolvedConfig {
   readonly pageExtensions: readonly string[];
   readonly experimental: { readonly authInterrupts: boolean };
   readonly proxy: ProxySettings;
-  readonly serverActions: ServerActionSettings;
+  /** `experimental.serverActions`, where it says anything. */
+  readonly serverActions?: Partial<ActionSettings>;
   /** Bytes that what is kept may take in memory; undefined where the config does not say. */
   readonly cacheMaxMemorySize?: number;
   /** Seconds that an answer which is made anew by time may be used, where its route does not say; undefined as above. */
@@ -60,17 +62,6 @@ export interface ProxySettings {
   /** Whether it sees the query of its URL as it came. */
   readonly skipUrlNormalize: boolean;
 }
-
-/** What requests with Server Actions may be like: `experimental.serverActions`. */
-export interface ServerActionSettings {
-  /** Hosts other than that of the app whose pages may call actions. */
-  readonly allowedOrigins: readonly string[];
-  /** Bytes that the body of such a request may have. */
-  readonly bodySizeLimit: number;
-}
-
-/** As in Next.js. */
-const DEFAULT_ACTION_BODY_SIZE = 1024 ** 2;
 
 /** Fills the fields of a config that has been checked, and whose moved fields are in their places, with their defaults. */
 export function resolveFields(fields: Fields): ResolvedConfig {
@@ -97,7 +88,7 @@ export function resolveFields(fields: Fields): ResolvedConfig {
     pageExtensions: stringsOr(fields['pageExtensions'], DEFAULT_CONFIG.pageExtensions),
     experimental: { authInterrupts: experimental['authInterrupts'] === true },
     proxy: resolveProxy(fields, experimental),
-    serverActions: resolveServerActions(recordOr(experimental['serverActions'])),
+    ...resolveServerActions(recordOr(experimental['serverActions'])),
     ...numberField(fields, 'cacheMaxMemorySize'),
     ...numberField(fields, 'expireTime'),
     staticPageGenerationTimeout: numberOr(
@@ -120,11 +111,11 @@ function resolveProxy(fields: Fields, experimental: Fields): ProxySettings {
   };
 }
 
-function resolveServerActions({ allowedOrigins, bodySizeLimit }: Fields): ServerActionSettings {
-  return {
-    allowedOrigins: stringsOr(allowedOrigins, []),
-    bodySizeLimit: readByteSize(bodySizeLimit) ?? DEFAULT_ACTION_BODY_SIZE,
-  };
+function resolveServerActions(fields: Fields): Pick<ResolvedConfig, 'serverActions'> {
+  const bodySizeLimit = readByteSize(fields['bodySizeLimit']);
+  const allowedOrigins = stringsOr(fields['allowedOrigins'], []);
+  if (bodySizeLimit === undefined && allowedOrigins.length === 0) return {};
+  return { serverActions: { allowedOrigins, ...(bodySizeLimit === undefined ? {} : { bodySizeLimit }) } };
 }
 
 function numberField<Name extends string>(fields: Readonly<Record<string, unknown>>, name: Name) {

@@ -6,6 +6,7 @@ import type { AppInstrumentation } from '../app/instrumentation.ts';
 import type { Manifest, ManifestRoute } from '../app/manifest.ts';
 import type { AnswerPagesApi } from '../app/pages-api.ts';
 import type { AppProxy } from '../app/proxy/create-proxy.ts';
+import type { AppActions } from '../app/server-actions.ts';
 import type { RuleSet } from '../app/rules/rule-set.ts';
 import type { Rules } from '../app/rules/rules.ts';
 import { checkExports } from '../build/exports/check-exports.ts';
@@ -21,6 +22,7 @@ import { type Diagnostic, DiagnosticsError } from '../diagnostics/diagnostic.ts'
 import { emptyResponse } from '../app/error-response.ts';
 import { createStaticFiles } from '../engine/static-files.ts';
 import type { CacheStore } from '../http/cache-store.ts';
+import { chooseEncryptionKey, ENCRYPTION_KEY_VARIABLE } from '../http/encryption-key.ts';
 import type { Connection } from '../http/handler.ts';
 import type { ScannedPage, ScannedPages } from '../scan/page-trees.ts';
 import { type ScannedProject, scanProject } from '../scan/scan-project.ts';
@@ -30,7 +32,7 @@ import type { ModuleServer } from './module-server.ts';
 /** What a project that runs from its sources is told, and tells. */
 export interface DevProjectOptions {
   readonly mode: EnvMode;
-  readonly app: Omit<AppOptions, 'files' | 'openStore' | 'pages' | 'pagesApi' | 'rules'>;
+  readonly app: Omit<AppOptions, 'actions' | 'files' | 'openStore' | 'pages' | 'pagesApi' | 'rules'>;
   /** Told of the project's state each time it has been read anew. */
   readonly onRead?: (state: ProjectState) => void;
   /** Told what is odd about the exports of a route file that has been loaded anew. */
@@ -54,6 +56,7 @@ export class DevProject {
   readonly #dir: string;
   readonly #options: DevProjectOptions;
   readonly #draftModeId = randomBytes(16).toString('hex');
+  readonly #encryptionKey = randomBytes(32).toString('base64');
   #settings = new FileStamps();
   #tree = new FileStamps();
   #config: LoadedConfig | undefined;
@@ -253,7 +256,10 @@ export class DevProject {
       ...(routes.some(({ kind }) => kind === 'pages-api') && {
         pagesApi: await (this.#pagesApi ??= makePagesApi()),
       }),
-      ...(shown && { pages: async (call) => (await this.#loadPages()).answerPage(call) }),
+      ...(shown && {
+        pages: async (call) => (await this.#loadPages()).answerPage(call),
+        actions: await this.#readyActions(),
+      }),
       ...(rules && { rules: await readyRules(rules, basePath) }),
       ...(proxy && { proxy: await this.#readyProxy(proxy, basePath) }),
       ...(instrumentation !== undefined && {
@@ -261,6 +267,13 @@ export class DevProject {
       }),
     };
     return createApp(manifest, options);
+  }
+
+  async #readyActions(): Promise<AppActions> {
+    const modules = await this.#modules;
+    if (!modules) throw new Error('Cannot make actions ready: the project is closed.');
+    const key = process.env[ENCRYPTION_KEY_VARIABLE];
+    return { table: modules.actions, encryptionKey: chooseEncryptionKey(key, this.#encryptionKey) };
   }
 
   async #load(kind: ManifestRoute['kind'], file: string): Promise<Record<string, unknown>> {

@@ -1,15 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { createServer, type InlineConfig, type RunnableDevEnvironment, type ViteDevServer } from 'vite';
 import type { EvaluatedModuleNode, ModuleRunner } from 'vite/module-runner';
 import { clientModulesPlugin } from '../build/client-modules/client-modules-plugin.ts';
+import { serverActions } from '../build/pages/actions-module.ts';
 import { surfacePlugin } from '../build/surface-plugin.ts';
 import { useCachePlugin } from '../build/use-cache/use-cache-plugin.ts';
 import type { UseCacheSettings } from '../build/use-cache/use-cache-settings.ts';
 import { SERVER_ENVIRONMENT, viteConfig } from '../build/vite-config.ts';
 import { projectPath } from '../diagnostics/project-path.ts';
 import type { AnswerPage } from '../app/pages.ts';
+import type { ActionTable } from '../app/server-actions.ts';
 import type { Connection } from '../http/handler.ts';
 import { targetOf } from '../http/target-of.ts';
 import { PAGES_MODULE } from '../build/pages/page-modules.ts';
@@ -155,6 +158,22 @@ export class ModuleServer {
     return upgraded ?? answerWithNode(this.#server.middlewares, request, target, connection);
   }
 
+  /** The Server Actions of what has been compiled so far. */
+  get actions(): ActionTable {
+    const { pages } = this.#options;
+    const all = () => (pages ? serverActions(this.#dir, pages.rsc.actions()) : []);
+    const get = (id: string) => all().find((action) => action.id === id);
+    return {
+      get,
+      // A page that was loaded before a restart may ask for what has not been compiled since.
+      prepare: async (id) => {
+        const [key = ''] = id.split('#', 1);
+        if (get(id) || !isSourceKey(this.#dir, key)) return;
+        await this.#environment.transformRequest(key).catch(noop);
+      },
+    };
+  }
+
   /** Whether it serves pages. */
   get hasPages(): boolean {
     return this.#options.pages !== undefined;
@@ -256,6 +275,12 @@ function readStack(error: unknown): void {
   } catch {
     // A getter that throws, or a proxy that refuses: such an error has no stack.
   }
+}
+
+/** Whether the first half of an action's id is the path of a source file of the project, from its directory on. */
+function isSourceKey(dir: string, key: string): boolean {
+  const isPlain = /^(?:\/[\w()[\]@.-]+)+\.[mc]?[jt]sx?$/.test(key) && !/\/\.\.?\/|\/node_modules\//.test(key);
+  return isPlain && existsSync(join(dir, key));
 }
 
 function hasFailed(promise: Promise<unknown>): Promise<boolean> {

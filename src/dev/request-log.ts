@@ -9,7 +9,11 @@ export function logRequests(fetch: FetchHandler, write: (line: string) => void):
     const { method } = request;
     const response = await fetch(request, connection);
     const status = connection?.isUpgraded ? 101 : response.status;
-    const done = () => write(`${method.padEnd(7)} ${pathname}${search} ${paint(status)} ${elapsed(start)}`);
+    const done = () => {
+      const { action } = connection ?? {};
+      const called = action ? `  ${action.name} (${action.file})` : '';
+      write(`${method.padEnd(7)} ${pathname}${search} ${paint(status)} ${elapsed(start)}${called}`);
+    };
     // Once the answer is out: the time of one that streams is the time of the whole.
     if (connection) void connection.closed.then(done);
     else done();

@@ -12,9 +12,15 @@ const WHERE = {
 /** Writes an error that a request ended in to the standard error, with what is needed to find its cause. */
 export function logError(
   error: unknown,
-  { method, url, file, during }: { method: string; url: string; file?: string; during?: keyof typeof WHERE },
+  {
+    method,
+    url,
+    file,
+    action,
+    during,
+  }: { method: string; url: string; file?: string; action?: string; during?: keyof typeof WHERE },
 ): void {
-  const place = file === undefined ? '' : ` (${file})`;
+  const place = file === undefined ? '' : ` (${action === undefined ? file : `action ${action} of ${file}`})`;
   const what = during ? WHERE[during] : 'failed';
   // An error of Waymark's own says all in its message; its stack would lead into the server.
   const shown = isWaymarkError(error) ? error.message : printable(error);

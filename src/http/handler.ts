@@ -19,6 +19,8 @@ export interface Connection {
   readonly acceptWebSocket?: ((offer: WebSocketOffer) => boolean) | undefined;
   /** Whether `acceptWebSocket` has been called, and has not returned `false`. */
   readonly isUpgraded?: boolean;
+  /** The Server Action that the request has called, for logs: set by the app. */
+  action?: { readonly name: string; readonly file: string };
 }
 
 /** A function from a web-standard request to a response: the one thing that an engine knows of an app. */

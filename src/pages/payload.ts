@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { RouteParams } from '../router/matcher.ts';
+import type { FormState } from './actions/action-codec.ts';
 
 /** A segment of what is shown: a folder on the way to a page, or the page at its end. */
 export interface SegmentState {
@@ -25,4 +26,13 @@ export interface PagePayload {
   readonly nodes: Readonly<Record<string, ReactNode>>;
   /** What stands in the head besides what segments put there: metadata. */
   readonly head?: ReactNode;
+  /** What `useActionState` shows, where the page is the answer to a form that was sent without JavaScript. */
+  readonly formState?: FormState;
+}
+
+/** What a script gets that has called a Server Action. */
+export interface ActionPayload {
+  readonly result: Promise<unknown>;
+  /** The page, where the action has changed what it may show. */
+  readonly page: PagePayload | undefined;
 }

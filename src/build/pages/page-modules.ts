@@ -3,8 +3,9 @@ import type { PageFileKind } from '../../app/manifest.ts';
 import { withSlashes } from '../../diagnostics/project-path.ts';
 import type { FileTree, ScannedPages } from '../../scan/page-trees.ts';
 import { runtimeFile } from '../runtime-file.ts';
+import { boundValuesModule } from './bound-values-module.ts';
 import type { VirtualModule } from '../virtual/virtual-module.ts';
-import type { RscPlugin } from './rsc-plugin.ts';
+import { type RscPlugin, SERVER_MODULE_NAME } from './rsc-plugin.ts';
 
 /** The generated entry of what browsers run. */
 export const BROWSER_ENTRY = 'virtual:waymark/pages-browser';
@@ -21,9 +22,10 @@ export function pageModules(
   scanned: ScannedPages,
   { modules }: Pick<RscPlugin, 'modules'>,
 ): readonly VirtualModule[] {
-  const files = filesOf(scanned);
+  const files = pageFiles(scanned);
   return [
-    { id: PAGES_MODULE, render: () => pagesModule(scanned, files, modules.server) },
+    { id: PAGES_MODULE, render: () => pagesModule(scanned, files, modules) },
+    boundValuesModule(modules),
     { id: SSR_ENTRY, render: () => ssrEntry(modules.ssr) },
     { id: BROWSER_ENTRY, render: () => browserEntry(modules.browser) },
     ...files.map((file, index) => ({
@@ -33,8 +35,8 @@ export function pageModules(
   ];
 }
 
-/** Every file of a page, each once. */
-function filesOf({ pages, notFound }: ScannedPages): readonly string[] {
+/** Every file of a page, each once, relative to the project directory. */
+export function pageFiles({ pages, notFound }: ScannedPages): readonly string[] {
   const files = new Set<string>();
   const visit = ({ files: own, slots }: FileTree) => {
     for (const file of Object.values(own)) files.add(file);
@@ -44,7 +46,11 @@ function filesOf({ pages, notFound }: ScannedPages): readonly string[] {
   return [...files];
 }
 
-function pagesModule({ pages, notFound }: ScannedPages, files: readonly string[], flight: string): string {
+function pagesModule(
+  { pages, notFound }: ScannedPages,
+  files: readonly string[],
+  { server, wire }: RscPlugin['modules'],
+): string {
   const index = new Map(files.map((file, at) => [file, at]));
   const lines = files.map(
     (file, at) =>
@@ -54,7 +60,8 @@ function pagesModule({ pages, notFound }: ScannedPages, files: readonly string[]
     ({ path, tree }) => `  ${JSON.stringify(path)}: ${treeText(tree, (file) => `f${index.get(file)}`)},`,
   );
   return [
-    `import { renderToReadableStream } from ${JSON.stringify(flight)};`,
+    `import { loadServerAction, renderToReadableStream } from ${JSON.stringify(server)};`,
+    `import * as wire from ${JSON.stringify(wire)};`,
     `import { createPages } from ${JSON.stringify(runtimeFile('pages/server/create-pages'))};`,
     `const once = (load) => { let loaded; return () => (loaded ??= load()); };`,
     ...lines,
@@ -62,7 +69,8 @@ function pagesModule({ pages, notFound }: ScannedPages, files: readonly string[]
     ...trees,
     `};`,
     `const loadHtml = () => import.meta.viteRsc.loadModule('ssr', 'index');`,
-    `export const answerPage = createPages({ flight: { renderToReadableStream }, loadHtml, trees });`,
+    `const codec = { ...wire, load: loadServerAction, moduleOf: ${SERVER_MODULE_NAME} };`,
+    `export const answerPage = createPages({ flight: { renderToReadableStream }, codec, loadHtml, trees });`,
     `export const loadPage = async (path) => { const [{ module }] = await Promise.all([pageOf[path].load(), loadHtml()]); return module; };`,
     `const pageOf = {`,
     ...[...pages, notFound].map(
@@ -97,10 +105,12 @@ function ssrEntry(flight: string): string {
   ].join('\n');
 }
 
+const BROWSER_HALF = 'createFromReadableStream, createTemporaryReferenceSet, encodeReply, setServerCallback';
+
 function browserEntry(flight: string): string {
   return [
-    `import { createFromReadableStream } from ${JSON.stringify(flight)};`,
+    `import { ${BROWSER_HALF} } from ${JSON.stringify(flight)};`,
     `import { startBrowser } from ${JSON.stringify(runtimeFile('pages/browser/start-browser'))};`,
-    `startBrowser({ createFromReadableStream });`,
+    `startBrowser({ ${BROWSER_HALF} });`,
   ].join('\n');
 }

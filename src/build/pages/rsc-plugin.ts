@@ -4,6 +4,8 @@ import { pathToFileURL } from 'node:url';
 import type { Plugin, ViteBuilder } from 'vite';
 import { withSlashes } from '../../diagnostics/project-path.ts';
 import { WaymarkError } from '../../http/waymark-error.ts';
+import { BOUND_VALUES_MODULE } from './bound-values-module.ts';
+import { mendReactPlugin } from './mend-react.ts';
 import { checkReactVersions } from './react-versions.ts';
 
 /**
@@ -13,10 +15,37 @@ import { checkReactVersions } from './react-versions.ts';
 export interface RscPlugin {
   readonly plugins: readonly Plugin[];
   /** The absolute paths of React's wire format: its server half, and its client half on the server and in browsers. */
-  readonly modules: { readonly server: string; readonly ssr: string; readonly browser: string };
+  readonly modules: {
+    readonly server: string;
+    readonly ssr: string;
+    readonly browser: string;
+    /** React's server half itself, which takes a manifest of what can be called. */
+    readonly wire: string;
+    /** The client half for what runs beside the server half. */
+    readonly reader: string;
+  };
+  /** The modules with Server Actions that have been compiled so far. */
+  readonly actions: () => readonly ActionModule[];
   /** Builds the environments `rsc`, `ssr` and `client`, in the order in which one needs what another found. */
   readonly build: (builder: ViteBuilder) => Promise<readonly unknown[]>;
 }
+
+/** A module with Server Actions, in the order in which the plugin has found them. */
+export interface ActionModule {
+  /** The absolute path of the file. */
+  readonly file: string;
+  /** What the ids of its actions begin with: `key#name`. */
+  readonly key: string;
+  /** Those of functions with the directive in them begin with `$$hoist_0_`, with their place in the file. */
+  readonly names: readonly string[];
+}
+
+/**
+ * The function, as text, that names a module with Server Actions for the plugin's loader. In dev, what follows the mark
+ * has the loader look for the module anew.
+ */
+export const SERVER_MODULE_NAME =
+  "(key) => '$$server:' + key + (import.meta.env.DEV ? '$$cache=' + Math.random().toString(36).slice(2) : '')";
 
 /** What a project with pages has to have installed. */
 const PACKAGES = ['react', 'react-dom', '@vitejs/plugin-rsc'];
@@ -27,6 +56,12 @@ const INSTALL =
 /** What of the plugin's state is used. */
 interface Manager {
   isScanBuild: boolean;
+  readonly serverReferences: {
+    readonly metaMap: ReadonlyMap<
+      string,
+      { readonly importId: string; readonly referenceKey: string; readonly exportNames: readonly string[] }
+    >;
+  };
   stabilize(): void;
   writeAssetsManifest(environments: readonly string[]): void;
   writeEnvironmentImportsManifest(): void;
@@ -65,10 +100,37 @@ export async function loadRscPlugin(dir: string): Promise<RscPlugin> {
   });
   const module = (name: string) => withSlashes(join(folder, `dist/${name}.js`));
   return {
-    plugins,
-    modules: { server: module('rsc/server'), ssr: module('ssr'), browser: module('browser') },
+    plugins: [boundValuesPlugin(), mendReactPlugin(), ...plugins],
+    modules: {
+      server: module('rsc/server'),
+      ssr: module('ssr'),
+      browser: module('browser'),
+      wire: module('vendor/react-server-dom/server.edge'),
+      reader: module('react/rsc/client'),
+    },
+    actions: () => actionsOf(managerOf(plugins)),
     build: (builder) => build(builder, managerOf(plugins)),
   };
+}
+
+/** Has actions encrypt with Waymark's own code: the plugin's does not tell what a client has changed from other errors. */
+function boundValuesPlugin(): Plugin {
+  return {
+    name: 'waymark:bound-values',
+    enforce: 'pre',
+    resolveId: {
+      filter: { id: /plugin-rsc\/dist\/utils\/encryption-runtime\.js$/ },
+      handler: () => `\0${BOUND_VALUES_MODULE}`,
+    },
+  };
+}
+
+function actionsOf({ serverReferences }: Manager): ActionModule[] {
+  return [...serverReferences.metaMap.values()].map(({ importId, referenceKey, exportNames }) => ({
+    file: importId.replace(/\?.*$/, ''),
+    key: referenceKey,
+    names: exportNames,
+  }));
 }
 
 function managerOf(plugins: readonly Plugin[]): Manager {

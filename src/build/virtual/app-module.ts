@@ -4,6 +4,7 @@ import { COMMONJS_GLOBALS } from '../bind-globals-plugin.ts';
 import type { BuildProxy } from '../proxy/build-proxy.ts';
 import { parseRoutePattern } from '../../router/route-pattern.ts';
 import type { ScannedPage, ScannedPages } from '../../scan/page-trees.ts';
+import { ACTIONS_MODULE } from '../pages/actions-module.ts';
 import { PAGES_MODULE } from '../pages/page-modules.ts';
 import { runtimeFile } from '../runtime-file.ts';
 import { placeOfUses } from '../uses/route-uses-plugin.ts';
@@ -87,7 +88,7 @@ export function appModule(input: AppModuleInput): VirtualModule {
     ...entries,
     ...(pages ? pages.pages.map((page) => `  ${pageEntry(page)},`) : []),
     `]${pages ? `, notFound: ${pageEntry(pages.notFound)}` : ''} };`,
-    ...(pages ? PAGES_LINES : []),
+    ...(pages ? pagesLines() : []),
     ...(pagesApi ? [`const pagesApi = createPagesApi('${randomBytes(32).toString('hex')}');`] : []),
     ...(rules ? [`const rules = compileRules(${JSON.stringify(rules)}, settings.basePath);`] : []),
     ...(proxy ? proxyLines(proxy, routes.length) : []),
@@ -95,7 +96,7 @@ export function appModule(input: AppModuleInput): VirtualModule {
     // The code of the store is loaded when something is first kept.
     `const openIn = (directory) => () => import(${JSON.stringify(runtimeFile('store/open-build-store'))}).then(({ openBuildStore }) => openBuildStore(directory, { buildId: ${JSON.stringify(buildId)}, maxBytes: ${cacheMaxMemorySize} }));`,
     `const prepare = async () => { if (process.env.REDIS_URL) await (await import(${JSON.stringify(runtimeFile('store/prepare-shared-store'))})).prepareSharedStore(); };`,
-    `export const makeApp = ({ directory, ...options }) => createApp(manifest, { ...options, prepare, openStore: openIn(directory)${mayKeep ? ', findKeeper: keepAnswers(readKeptRoutes(directory))' : ''}${more} });`,
+    `export const makeApp = ({ directory, ...options }) => createApp(manifest, { ...options, prepare, openStore: openIn(directory)${mayKeep ? ', findKeeper: keepAnswers(readKeptRoutes(directory))' : ''}${more}${pages ? ', ...readyActions()' : ''} });`,
   ];
   return { id: 'virtual:waymark/app', render: () => lines.join('\n') };
 }
@@ -113,7 +114,13 @@ function pageEntry({ path, file }: ScannedPage): string {
 }
 
 /** What answers for pages is loaded when one is first asked for, or has been warmed. */
-const PAGES_LINES = [
+const pagesLines = () => [
+  importOf('actionTable', 'app/server-actions'),
+  importOf('chooseEncryptionKey', 'http/encryption-key'),
+  importOf('ENCRYPTION_KEY_VARIABLE', 'http/encryption-key'),
+  `import { actions, encryptionKey } from '${ACTIONS_MODULE}';`,
+  // When the app is made, not when it is first needed: a key that cannot be used keeps the server from starting.
+  `const readyActions = () => actions.length > 0 && { actions: { table: actionTable(actions), encryptionKey: chooseEncryptionKey(process.env[ENCRYPTION_KEY_VARIABLE], encryptionKey) } };`,
   `const loadPages = once(() => import('${PAGES_MODULE}'));`,
   `const pages = (call) => { const loaded = loadPages(); return loaded instanceof Promise ? loaded.then(({ answerPage }) => answerPage(call)) : loaded.answerPage(call); };`,
 ];

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { compileFunction } from 'node:vm';
+import { mendReact } from '../../build/pages/mend-react.ts';
 
 /** What stands before the path of a file in the address of a module that is loaded here. */
 export const REACT_SCHEME = 'waymark-react:';
@@ -38,7 +39,7 @@ export class ReactModules {
     const module = { exports: {} as Exports };
     this.#loaded.set(file, module);
     // As `@vitejs/plugin-rsc` has it, whose loader stands under the other name.
-    const code = readFileSync(file, 'utf8')
+    const code = mendReact(file, readFileSync(file, 'utf8'))
       .replaceAll('__webpack_require__.u', '({}).u')
       .replaceAll('__webpack_require__', '__vite_rsc_require__');
     const run = compileFunction(code, ['exports', 'require', 'module'], { filename: file });

@@ -1,7 +1,8 @@
-import type { ServerManifest } from './action-table.ts';
+import type { ReactFormState } from 'react-dom/client';
+import type { ServerManifest } from './server-manifest.ts';
 
-/** What `useActionState` shows after a form was sent without JavaScript; React's own shape. */
-export type FormState = readonly [result: unknown, key: string, id: string, boundArguments: number];
+/** What `useActionState` shows after a form was sent without JavaScript. */
+export type FormState = ReactFormState;
 
 /** Values that only a client has, which pass through an action and back. */
 export type TemporaryReferences = WeakMap<object, string>;

@@ -1,6 +1,8 @@
 import { actionRequestError } from './action-request.ts';
+import { requireRequestContext } from '../../app/request-context.ts';
+import type { AppActions } from '../../app/server-actions.ts';
 import { inTime } from './in-time.ts';
-import type { SealedBox } from './sealed-box.ts';
+import { createSealedBox, type SealedBox } from './sealed-box.ts';
 
 /** What is needed of React's wire format, on the server alone. */
 export interface BoundValuesInput {
@@ -17,14 +19,6 @@ export interface BoundValues {
   encryptActionBoundArgs(values: unknown, actionId: string): Promise<string>;
   /** @throws {WaymarkError} `ERR_ACTION_REQUEST` for what was not encrypted here, for this action. */
   decryptActionBoundArgs(sealed: unknown, actionId: string): Promise<unknown>;
-}
-
-const PLACE = Symbol.for('waymark.actions.box');
-const place = globalThis as unknown as Record<symbol, SealedBox | undefined>;
-
-/** Gives the variables of actions what they are encrypted with. */
-export function provideSealedBox(box: SealedBox): void {
-  place[PLACE] = box;
 }
 
 /** Makes what encrypts the variables that an inline action closes over: they travel to the client and back. */
@@ -60,8 +54,12 @@ async function open(sealed: unknown, actionId: string): Promise<Uint8Array<Array
   throw actionRequestError('the variables that belong to it did not come with it');
 }
 
+const boxes = new WeakMap<AppActions, SealedBox>();
+
 function currentBox(): SealedBox {
-  const box = place[PLACE];
-  if (box) return box;
-  throw new Error('Waymark has not set the key that the variables of Server Actions are encrypted with.');
+  const { actions } = requireRequestContext('a Server Action').options;
+  if (!actions) throw new Error('The app was made without the key of its Server Actions.');
+  const box = boxes.get(actions) ?? createSealedBox(actions.encryptionKey);
+  boxes.set(actions, box);
+  return box;
 }

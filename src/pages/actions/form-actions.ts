@@ -1,4 +1,4 @@
-import type { ActionTable, ServerAction } from './action-table.ts';
+import type { ActionTable, ServerAction } from '../../app/server-actions.ts';
 import { actionRequestError } from './action-request.ts';
 
 /** Of the fields that React puts into forms. */

@@ -1,7 +1,7 @@
 import { isBodyTooLarge } from '../../http/body-limit.ts';
 import type { ActionCodec, FormState, TemporaryReferences } from './action-codec.ts';
 import { actionRequestError, isMultipart } from './action-request.ts';
-import type { ServerManifest } from './action-table.ts';
+import type { ServerManifest } from './server-manifest.ts';
 import { inTime } from './in-time.ts';
 
 /** As in Next.js: more would overflow the stack when the function is called. */

@@ -1,4 +1,5 @@
 import type { AnswerPage } from '../../app/pages.ts';
+import type { ActionCodec } from '../actions/action-codec.ts';
 import type { FlightServer } from '../flight.ts';
 import type { PageTree } from '../page-tree.ts';
 import type { RenderHtml } from '../ssr/render-html.tsx';
@@ -7,6 +8,7 @@ import { answerPageRequest } from './answer-page-request.ts';
 /** What the generated module gives to the pages of a project. */
 export interface PagesInput {
   readonly flight: FlightServer;
+  readonly codec: ActionCodec;
   /** Loads what makes HTML, which runs beside this with another React. */
   readonly loadHtml: () => Promise<{ readonly renderHtml: RenderHtml }>;
   /** What each path shows. */

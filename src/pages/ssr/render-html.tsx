@@ -1,4 +1,5 @@
 import { renderToReadableStream } from 'react-dom/server.edge';
+import type { FormState } from '../actions/action-codec.ts';
 import type { FlightClient } from '../flight.ts';
 import type { PagePayload } from '../payload.ts';
 import { PageRouter } from '../router/page-router.tsx';
@@ -8,6 +9,7 @@ import { inlinePayload } from './inline-payload.ts';
 export interface HtmlOptions {
   readonly onError: (error: unknown) => string | undefined;
   readonly signal: AbortSignal;
+  readonly formState?: FormState | null | undefined;
 }
 
 /** Makes a document of a payload, which is taken along for the browser. */
@@ -25,13 +27,14 @@ export interface HtmlInput {
 
 /** Makes what makes HTML. */
 export function createRenderHtml({ flight, entryUrl }: HtmlInput): RenderHtml {
-  return async (stream, { onError, signal }) => {
+  return async (stream, { onError, signal, formState }) => {
     const [shown, inlined] = stream.tee();
     const payload = flight.createFromReadableStream<PagePayload>(shown);
     const html = await renderToReadableStream(<PageRouter payload={payload} />, {
       bootstrapModules: [entryUrl()],
       onError,
       signal,
+      ...(formState && { formState }),
     });
     return html.pipeThrough(inlinePayload(inlined));
   };

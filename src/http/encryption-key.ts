@@ -1,4 +1,4 @@
-import { WaymarkError } from '../../http/waymark-error.ts';
+import { WaymarkError } from './waymark-error.ts';
 
 /** The variable that holds the key where several servers share one, as in Next.js. */
 export const ENCRYPTION_KEY_VARIABLE = 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY';

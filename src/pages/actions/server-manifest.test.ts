@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { serverManifest } from './action-table.ts';
+import { serverManifest } from './server-manifest.ts';
 
 const table = new Map([['file#save', { id: 'file#save', file: 'app/actions.ts', name: 'save' }]]);
 const manifest = serverManifest(table, (file) => `server:${file}`);

@@ -1,21 +1,4 @@
-/** A function that clients can call. */
-export interface ServerAction {
-  /** What clients call it by: a hash of its file and its name. No secret: it is in what browsers load. */
-  readonly id: string;
-  /** Relative to the project directory. */
-  readonly file: string;
-  readonly name: string;
-}
-
-/**
- * The functions that clients can call, and no other: what is not in here is not looked for, since a look into a module
- * would also find what every object inherits, such as `toString`.
- */
-export interface ActionTable {
-  get(id: string): ServerAction | undefined;
-  /** In dev: looks into the files that may have been added since. Default: there are none. */
-  readonly prepare?: (id: string) => Promise<void>;
-}
+import type { ActionTable } from '../../app/server-actions.ts';
 
 /** A module with actions, as React's decoder is told of it. */
 export interface ServerModuleReference {
