@@ -21,7 +21,7 @@ export function isMultipart(headers: Headers): boolean {
 
 /** The error of a request that cannot be what a browser sends: the client is answered with 400. */
 export function actionRequestError(reason: string, cause?: unknown): WaymarkError {
-  return new WaymarkError('ERR_ACTION_REQUEST', `Cannot read the request of a Server Action: ${reason}.`, {
+  return new WaymarkError('ERR_ACTION_REQUEST', `Cannot read the request of a Server Action: ${reason}`, {
     cause,
   });
 }

@@ -7,7 +7,7 @@ import {
 import type { RequestContext } from '../../app/request-context.ts';
 import { isBodyTooLarge } from '../../http/body-limit.ts';
 import type { ActionCodec, FormState, TemporaryReferences } from './action-codec.ts';
-import { actionCallOf, isActionRequestError } from './action-request.ts';
+import { actionCallOf, actionRequestError, isActionRequestError } from './action-request.ts';
 import type { ActionTable, ServerAction } from '../../app/server-actions.ts';
 import { serverManifest } from './server-manifest.ts';
 import { originFault } from './check-origin.ts';
@@ -30,8 +30,10 @@ export interface ActionsInput {
 export interface ActionOutcome {
   readonly status: number;
   readonly headers: Headers;
-  /** What a script gets; left out for a form. Its rejection has been reported. */
+  /** What a script gets; left out for a form. */
   readonly result?: Promise<unknown>;
+  /** What the result rejects with, and has been reported. */
+  readonly error?: unknown;
   readonly temporaryReferences?: TemporaryReferences;
   /** Whether a script gets the page, too. */
   readonly withPage: boolean;
@@ -126,9 +128,10 @@ async function answerForm(
   const { request, context, render, fail } = exchange;
   const form = await readForm(request);
   const ids = formActionIds(form);
+  if (ids.length === 0) throw actionRequestError('its form names none');
   for (const id of ids) await table.prepare?.(id);
   const action = formAction(table, ids);
-  if (!action) return unknownAction(ids.at(-1) ?? '');
+  if (!action) return unknownAction(ids.find((id) => !table.get(id)) ?? '');
   const { run, formState } = await readFormCall(form, codec, serverManifest(table, codec.moduleOf));
   const end = await call(exchange, action, run);
   const headers = answerHeaders(context);

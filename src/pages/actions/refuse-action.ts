@@ -3,7 +3,7 @@
  * what it has to know.
  */
 export function refuseAction(status: 400 | 403 | 413, reason: string): Response {
-  console.warn(`A request with a Server Action was refused: ${reason}.`);
+  console.warn(`A request with a Server Action was refused: ${reason}`);
   return new Response(TEXTS[status], { status, headers: HEADERS });
 }
 

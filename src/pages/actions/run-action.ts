@@ -46,6 +46,7 @@ export async function runAction(
 export function resultOf(end: Exclude<ActionEnd, { redirect: RedirectError }>): {
   readonly status: number;
   readonly result: Promise<unknown>;
+  readonly error?: unknown;
 } {
   if ('value' in end) return { status: 200, result: Promise.resolve(end.value) };
   const [status, error] =
@@ -53,5 +54,5 @@ export function resultOf(end: Exclude<ActionEnd, { redirect: RedirectError }>): 
   const result = Promise.reject(error);
   // Else it counts as a rejection that nobody takes care of until it is rendered.
   result.catch(() => {});
-  return { status, result };
+  return { status, result, error };
 }

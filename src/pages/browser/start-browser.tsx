@@ -1,4 +1,4 @@
-import { startTransition, StrictMode, useEffect, useState } from 'react';
+import { type ReactNode, startTransition, StrictMode, useEffect, useState } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import type { FlightBrowser } from '../flight.ts';
 import type { PagePayload } from '../payload.ts';
@@ -6,10 +6,11 @@ import { PageRouter } from '../router/page-router.tsx';
 import { createCallAction } from './call-action.ts';
 import { inlinedPayload } from './inlined-payload.ts';
 
+let setShown: (next: Promise<PagePayload>) => void = () => {};
+
 /** Takes over a document that the server has made. */
 export function startBrowser(flight: FlightBrowser): void {
   const payload = flight.createFromReadableStream<PagePayload>(inlinedPayload());
-  let setShown: (next: Promise<PagePayload>) => void = () => {};
   flight.setServerCallback(
     createCallAction(flight, {
       show: (page) => startTransition(() => setShown(Promise.resolve(page))),
@@ -24,15 +25,12 @@ export function startBrowser(flight: FlightBrowser): void {
     }, []);
     return <PageRouter payload={shown} />;
   }
-  void payload.then(({ formState }) => {
-    startTransition(() => {
-      hydrateRoot(
-        document,
-        <StrictMode>
-          <Root />
-        </StrictMode>,
-        formState && { formState },
-      );
-    });
+  void hydrate(payload, <Root />);
+}
+
+async function hydrate(payload: Promise<PagePayload>, root: ReactNode): Promise<void> {
+  const { formState } = await payload;
+  startTransition(() => {
+    hydrateRoot(document, <StrictMode>{root}</StrictMode>, formState && { formState });
   });
 }

@@ -1,4 +1,5 @@
 import { originOf } from '../../app/call-context.ts';
+import { isControlFlowError } from '../../app/control-flow.ts';
 import type { NextRequest } from '../../app/next-request.ts';
 import type { PageCall } from '../../app/pages.ts';
 import { reportError } from '../../app/report-error.ts';
@@ -31,7 +32,7 @@ export interface PageRendering {
 export async function renderPage(rendering: PageRendering, outcome?: ActionOutcome): Promise<Response> {
   const { pages, call, request } = rendering;
   const { app, plan } = call;
-  const onError = reporter(rendering);
+  const onError = reporter(rendering, outcome?.error);
   const headers = outcome?.headers ?? new Headers({ 'cache-control': DYNAMIC });
   headers.set('vary', VARY);
   const status =
@@ -54,10 +55,13 @@ export async function renderPage(rendering: PageRendering, outcome?: ActionOutco
 }
 
 /** Reports what goes wrong while a page is rendered, but for what has been reported before. */
-function reporter({ call }: PageRendering): (error: unknown) => string | undefined {
+function reporter({ call }: PageRendering, reported: unknown): (error: unknown) => string | undefined {
   const { app, plan, connection, request } = call;
   return (error) => {
-    reportError(app.options, error, originOf(plan, request), 'render', request, connection);
+    // Its digest tells the client what to show.
+    if (isControlFlowError(error)) return error.digest;
+    if (reported === undefined || error !== reported)
+      reportError(app.options, error, originOf(plan, request), 'render', request, connection);
     return undefined;
   };
 }
