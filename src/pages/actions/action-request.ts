@@ -1,7 +1,7 @@
 import { isWaymarkError, WaymarkError } from '../../http/waymark-error.ts';
 
 /** The header with the id of the action that a script calls, as in Next.js. */
-export const ACTION_HEADER = 'next-action';
+const ACTION_HEADER = 'next-action';
 
 /** How a request calls an action: from a script, or as a form without one. */
 export type ActionCall = { readonly kind: 'script'; readonly id: string } | { readonly kind: 'form' };

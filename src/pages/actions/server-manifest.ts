@@ -12,7 +12,7 @@ export interface ServerModuleReference {
 export type ServerManifest = Readonly<Record<string, ServerModuleReference>>;
 
 /** The error of a reference to what is no action. */
-export class UnknownActionError extends Error {
+class UnknownActionError extends Error {
   override readonly name = 'UnknownActionError';
 }
 

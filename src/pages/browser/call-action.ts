@@ -12,7 +12,7 @@ export interface ActionRouter {
 }
 
 /** The error of a call of an action that the server does not have, as in Next.js. */
-export class UnrecognizedActionError extends Error {
+class UnrecognizedActionError extends Error {
   override readonly name = 'UnrecognizedActionError';
 }
 
