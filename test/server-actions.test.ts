@@ -5,6 +5,11 @@ import { type RunningCommand, runWaymark, serveWaymark } from './harness/run-way
 
 const project = makePagesProject(ACTION_FILES);
 
+/** The field with the variables of an inline action. */
+function sealed(form: FormData) {
+  return [...form].find(([key]) => /^\$ACTION_\w+:2$/.test(key)) ?? [];
+}
+
 beforeAll(async () => {
   const built = await runWaymark(['build'], project.dir);
   expect(built.stderr).toBe('');
@@ -112,7 +117,6 @@ describe.each(['start', 'dev'] as const)('%s', (command) => {
     test('variables of another action, or changed ones, are refused', async () => {
       const html = await page('/inline');
       const [keep, drop] = [formOf(html, 'keep'), formOf(html, 'drop')];
-      const sealed = (form: FormData) => [...form].find(([key]) => /^\$ACTION_\w+:2$/.test(key)) ?? [];
       const [key = '', value = ''] = sealed(keep);
       keep.set(key, String(sealed(drop)[1]));
       expect((await send(keep, '/inline')).status).toBe(400);
