@@ -8,7 +8,7 @@ import { fieldError } from './field-error.ts';
 const NAMED = 5;
 
 /**
- * Checks the answer of a handler.
+ * Checks the answer of a handler, and gives it back.
  *
  * @throws {WaymarkError} `ERR_RESPONSE_INVALID` where it is not what the handler's contract says.
  */
@@ -16,13 +16,13 @@ export async function checkResponse(
   request: Request,
   response: Response,
   declared: NonNullable<HandlerContract['response']>,
-): Promise<void> {
+): Promise<Response> {
   const schema = schemaFor(response, declared);
   // A body that is no JSON may be a stream that never ends.
   const type = readMediaType(response.headers.get('content-type'))?.essence ?? '';
-  if (schema === undefined || response.body === null || !isJsonType(type)) return;
+  if (schema === undefined || response.body === null || !isJsonType(type)) return response;
   const { issues } = await schema['~standard'].validate(await response.clone().json());
-  if (issues === undefined) return;
+  if (issues === undefined) return response;
   const faults = issues.slice(0, NAMED).map((issue) => {
     const { pointer, message } = fieldError('body', issue);
     return `${pointer === '' ? 'the whole' : pointer}: ${message}`;

@@ -27,7 +27,19 @@ export function queryValues(url: string): NamedValues | undefined {
   const start = url.indexOf('?');
   if (start < 0) return {};
   const end = url.indexOf('#', start);
-  return namedValues(new URLSearchParams(end < 0 ? url.slice(start + 1) : url.slice(start + 1, end)));
+  const query = url.slice(start + 1, end < 0 ? url.length : end);
+  return namedValues(/[%+]/.test(query) ? new URLSearchParams(`?${query}`) : plainPairs(query));
+}
+
+/** The pairs of a query in which nothing is encoded: the same as those of `URLSearchParams`, in less time. */
+function plainPairs(query: string): (readonly [string, string])[] {
+  const pairs: (readonly [string, string])[] = [];
+  for (const pair of query.split('&')) {
+    if (pair === '') continue;
+    const mark = pair.indexOf('=');
+    pairs.push(mark < 0 ? [pair, ''] : [pair.slice(0, mark), pair.slice(mark + 1)]);
+  }
+  return pairs;
 }
 
 /**

@@ -50,15 +50,15 @@ export async function readBody(request: Request, rules: BodyRules): Promise<Read
       ? { value: undefined, isForm: false }
       : { refusal: unsupported(rules, null) };
   }
-  const parsed = await parseBody(bytes, bodyType, header ?? '', rules);
+  const parsed =
+    bodyType === 'json' ? parseJson(bytes, rules.maxDepth) : await parseForm(bytes, bodyType, header ?? '');
   if ('value' in parsed) return { value: parsed.value, isForm: bodyType !== 'json' };
   return {
     refusal: malformed(parsed.fault, [{ in: 'body', pointer: parsed.pointer ?? '', message: parsed.fault }]),
   };
 }
 
-/** The answer to what cannot be read at all. */
-export function malformed(detail: string, errors: readonly FieldError[]): Response {
+function malformed(detail: string, errors: readonly FieldError[]): Response {
   return problemResponse({ title: 'Bad Request', status: 400, detail, errors });
 }
 
@@ -74,13 +74,11 @@ function bodyTypeOf({ essence, charset }: MediaType): BodyType | undefined {
   return essence === ACCEPTED.multipart ? 'multipart' : undefined;
 }
 
-async function parseBody(
+async function parseForm(
   bytes: Uint8Array<ArrayBuffer>,
-  type: BodyType,
+  type: Exclude<BodyType, 'json'>,
   header: string,
-  { maxDepth }: BodyRules,
 ): Promise<Parsed> {
-  if (type === 'json') return parseJson(bytes, maxDepth);
   let form: Iterable<readonly [string, unknown]>;
   if (type === 'urlencoded') form = new URLSearchParams(new TextDecoder().decode(bytes));
   else {
