@@ -380,3 +380,16 @@ test('validate: refuses what is no schema', () => {
     'maxBodySize of validate()',
   );
 });
+
+test.each([
+  ['zod', z.array(z.union([z.object({ a: z.string() }), z.string()]))],
+  ['valibot', v.array(v.union([v.object({ a: v.string() }), v.string()]))],
+  ['arktype', type({ a: 'string' }).or('string').array()],
+])('validate: a body that would have %s find half a million errors is refused', async (_library, body) => {
+  const POST = validate({ body }, () => new Response());
+  const problem = await problemOf(POST(post(`[${'0,'.repeat(500_000)}0]`)));
+  expect(problem).toMatchObject({ status: 400, detail: 'The body has more than 20000 values.' });
+  const form = validate({ body }, () => new Response(), { bodyTypes: ['urlencoded'] });
+  const fields = post('a=&'.repeat(30_000), 'application/x-www-form-urlencoded');
+  expect(await problemOf(form(fields))).toMatchObject({ status: 400 });
+});

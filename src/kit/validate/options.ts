@@ -11,6 +11,8 @@ export interface ValidateOptions {
   readonly maxBodySize?: ByteSize | undefined;
   /** How deep JSON may be nested. Default: 100. */
   readonly maxDepth?: number | undefined;
+  /** How many values a body may have, in all: some libraries take long to tell what is wrong with each. Default: 20,000. */
+  readonly maxValues?: number | undefined;
   /** How many errors an answer lists. Default: 20. */
   readonly maxErrors?: number | undefined;
   /** The status for what does not fit. Default: 422 for the body, 400 for everything else. */

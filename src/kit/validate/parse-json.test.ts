@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { parseJson } from './parse-json.ts';
 
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
-const parse = (text: string, maxDepth = 100) => parseJson(new TextEncoder().encode(text), maxDepth);
+const list = (length: number) => JSON.stringify(Array.from({ length }, () => 0));
+const LIMITS = { maxDepth: 100, maxValues: 1000 };
+const parse = (text: string) => parseJson(new TextEncoder().encode(text), LIMITS);
 
 test('parseJson: a value, behind a byte order mark too', () => {
   expect(parse('{"a":[1,"ü"]}')).toEqual({ value: { a: [1, 'ü'] } });
@@ -17,7 +19,7 @@ test('parseJson: tells where a text stops to be JSON', () => {
 });
 
 test('parseJson: bytes that are no UTF-8', () => {
-  expect(parseJson(new Uint8Array([0x22, 0xff, 0x22]), 100)).toEqual({
+  expect(parseJson(new Uint8Array([0x22, 0xff, 0x22]), LIMITS)).toEqual({
     fault: 'The body is not encoded in UTF-8.',
   });
 });
@@ -46,4 +48,10 @@ test('parseJson: refuses what is nested deeper than allowed, before it is parsed
 test('parseJson: brackets in strings are no levels', () => {
   const text = JSON.stringify({ a: '[{"\\"['.repeat(200) });
   expect(parse(text)).toEqual({ value: JSON.parse(text) });
+});
+
+test('parseJson: refuses what has more values than allowed, before it is parsed', () => {
+  expect(parse(list(999))).toHaveProperty('value');
+  expect(parse(list(1001))).toEqual({ fault: 'The body has more than 1000 values.' });
+  expect(parse(`{"a":[${'{"b":[]},'.repeat(600)}`)).toEqual({ fault: 'The body has more than 1000 values.' });
 });

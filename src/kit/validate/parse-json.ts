@@ -5,19 +5,24 @@ export type Parsed = { readonly value: unknown } | { readonly fault: string; rea
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/**
- * Parses JSON that somebody sent.
- *
- * @param maxDepth How deep its objects and arrays may be nested: what checks a value calls itself for each level.
- */
-export function parseJson(bytes: Uint8Array, maxDepth: number): Parsed {
+/** What JSON may be like: what checks a value takes time for each part of it, and calls itself for each level. */
+export interface JsonLimits {
+  /** How deep objects and arrays may be nested. */
+  readonly maxDepth: number;
+  /** How many values there may be, those of objects and arrays included. */
+  readonly maxValues: number;
+}
+
+/** Parses JSON that somebody sent. */
+export function parseJson(bytes: Uint8Array, limits: JsonLimits): Parsed {
   let text: string;
   try {
     text = decoder.decode(bytes);
   } catch {
     return { fault: 'The body is not encoded in UTF-8.' };
   }
-  if (isDeeper(text, maxDepth)) return { fault: `The body is nested deeper than ${maxDepth} levels.` };
+  const excess = findExcess(text, limits);
+  if (excess !== undefined) return { fault: excess };
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -39,23 +44,31 @@ function describe(
   return `${found} at line ${line}, column ${column}.`;
 }
 
-function isDeeper(text: string, maxDepth: number): boolean {
-  // Each level takes two signs, and most bodies are short.
-  if (text.length <= 2 * maxDepth) return false;
+/** What of a text is more than is allowed, as a sentence. */
+function findExcess(text: string, { maxDepth, maxValues }: JsonLimits): string | undefined {
+  // Each level takes two signs and each value one more, and most bodies are short.
+  if (text.length <= 2 * Math.min(maxDepth, maxValues)) return undefined;
   let depth = 0;
+  let values = 1;
   let isInString = false;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (isInString) {
-      if (code === 0x5c) at++;
-      else if (code === 0x22) isInString = false;
-    } else if (code === 0x22) isInString = true;
-    else if (code === 0x7b || code === 0x5b) {
-      if (++depth > maxDepth) return true;
-    } else if (code === 0x7d || code === 0x5d) depth--;
+      if (code === BACKSLASH) at++;
+      else if (code === QUOTE) isInString = false;
+    } else if (code === QUOTE) isInString = true;
+    else if (code === COMMA) values++;
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+      values++;
+      if (++depth > maxDepth) return `The body is nested deeper than ${maxDepth} levels.`;
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth--;
+    if (values > maxValues) return `The body has more than ${maxValues} values.`;
   }
-  return false;
+  return undefined;
 }
+
+const [QUOTE, COMMA, BACKSLASH] = [0x22, 0x2c, 0x5c];
+const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /** Whether a text can have such a name, which can be written with escapes too. */
 function mayPollute(text: string): boolean {

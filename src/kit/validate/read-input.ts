@@ -5,14 +5,13 @@ import { problemResponse } from '../../http/problem-response.ts';
 import { readBytes } from '../../http/read-bytes.ts';
 import type { FieldError } from './field-error.ts';
 import { namedValues } from './named-values.ts';
-import { parseJson, type Parsed } from './parse-json.ts';
+import { type JsonLimits, parseJson, type Parsed } from './parse-json.ts';
 
 /** What the body of a request may be. */
-export interface BodyRules {
+export interface BodyRules extends JsonLimits {
   readonly types: readonly BodyType[];
   /** In bytes. */
   readonly maxSize: number;
-  readonly maxDepth: number;
 }
 
 /** The body of a request as values, or the answer that refuses it. */
@@ -51,7 +50,7 @@ export async function readBody(request: Request, rules: BodyRules): Promise<Read
       : { refusal: unsupported(rules, null) };
   }
   const parsed =
-    bodyType === 'json' ? parseJson(bytes, rules.maxDepth) : await parseForm(bytes, bodyType, header ?? '');
+    bodyType === 'json' ? parseJson(bytes, rules) : await parseForm(bytes, bodyType, header ?? '', rules);
   if ('value' in parsed) return { value: parsed.value, isForm: bodyType !== 'json' };
   return {
     refusal: malformed(parsed.fault, [{ in: 'body', pointer: parsed.pointer ?? '', message: parsed.fault }]),
@@ -78,8 +77,9 @@ async function parseForm(
   bytes: Uint8Array<ArrayBuffer>,
   type: Exclude<BodyType, 'json'>,
   header: string,
+  { maxValues }: BodyRules,
 ): Promise<Parsed> {
-  let form: Iterable<readonly [string, unknown]>;
+  let form: URLSearchParams | FormData;
   if (type === 'urlencoded') form = new URLSearchParams(new TextDecoder().decode(bytes));
   else {
     try {
@@ -88,7 +88,9 @@ async function parseForm(
       return { fault: 'The body is not a valid form of the type multipart/form-data.' };
     }
   }
-  const value = namedValues(form);
+  const pairs = [...form];
+  if (pairs.length > maxValues) return { fault: `The body has more than ${maxValues} values.` };
+  const value = namedValues(pairs);
   return value === undefined
     ? { fault: 'The body has a name that is not allowed.', pointer: '/__proto__' }
     : { value };

@@ -30,11 +30,12 @@ export class RequestValidator {
   readonly #options: ValidateOptions;
 
   constructor(schemas: RequestSchemas, options: ValidateOptions) {
-    const { bodyTypes = ['json'], maxBodySize = '1mb', maxDepth = 100, maxErrors = 20 } = options;
+    const { bodyTypes = ['json'], maxBodySize = '1mb', maxDepth = 100 } = options;
+    const { maxValues = 20_000, maxErrors = 20 } = options;
     this.#parameters = parametersOf(schemas);
     this.#body = schemas.body;
     const maxSize = parseByteSize(maxBodySize, 'maxBodySize of validate()') || Number.POSITIVE_INFINITY;
-    this.#bodyRules = { types: bodyTypes, maxSize, maxDepth };
+    this.#bodyRules = { types: bodyTypes, maxSize, maxDepth, maxValues };
     this.#maxErrors = maxErrors;
     this.#options = options;
   }

@@ -2,12 +2,12 @@ import { readMediaType } from '../../http/media-type.ts';
 import { type NamedValues, namedValues } from '../validate/named-values.ts';
 import { parseJson } from '../validate/parse-json.ts';
 
-/** How deep a payload may be nested. */
-const MAX_DEPTH = 100;
+/** What a payload may be like: its sender is certain. */
+const LIMITS = { maxDepth: 100, maxValues: Number.POSITIVE_INFINITY };
 
 /** The value of a body of JSON; `undefined` where it is none. */
 export function jsonPayload(body: Uint8Array): unknown {
-  const parsed = parseJson(body, MAX_DEPTH);
+  const parsed = parseJson(body, LIMITS);
   return 'value' in parsed ? parsed.value : undefined;
 }
 
