@@ -13,8 +13,9 @@ export async function collectErrors(input: BundleInput, error?: unknown): Promis
   const config = builderConfig(input, { plugins: [collectErrorsPlugin(input, found)], write: false });
   const { diagnostics, broken } = found;
   try {
-    // Rolldown reads TypeScript itself as well, and then the places that it names are those of the source.
-    await runBuild({ ...config, oxc: false }, input.pages?.rsc);
+    // Rolldown reads TypeScript itself as well, and then the places that it names are those of the source; what compiles
+    // pages reads JavaScript alone.
+    await runBuild(input.pages ? config : { ...config, oxc: false }, input.pages?.rsc);
   } catch (second) {
     for (const each of errorsOf(second)) {
       if (!isEcho(each, broken)) diagnostics.push(...diagnoseBundleError(each, input.dir));
