@@ -1,4 +1,5 @@
 import type { CacheStore } from '../http/cache-store.ts';
+import { redisCacheUrl } from './redis-cache-url.ts';
 import { openDiskStore } from './open-disk-store.ts';
 
 /** How the store of a build is opened. */
@@ -9,7 +10,8 @@ export interface BuildStoreOptions {
 }
 
 /**
- * Opens the store of a build: the Redis or Valkey at `REDIS_URL`, or its folder where the variable is not set.
+ * Opens the store of a build: the Redis or Valkey at `REDIS_CACHE_URL` or `REDIS_URL`, or its folder where neither
+ * variable is set.
  *
  * @param directory The absolute path of the build's folder.
  */
@@ -19,7 +21,7 @@ export async function openBuildStore(
 ): Promise<CacheStore> {
   // What a build makes goes into its folder, wherever it is built.
   const isBuilding = process.env['NEXT_PHASE'] === 'phase-production-build';
-  const url = process.env['REDIS_URL'];
+  const url = redisCacheUrl();
   if (!url || isBuilding) return openDiskStore(directory, maxBytes);
   const { openRedisCache } = await import('./redis/open-redis-cache.ts');
   // It has near copies of its own.

@@ -95,7 +95,7 @@ export function appModule(input: AppModuleInput): VirtualModule {
     ...(instrumentation ? instrumentationLines(instrumentation) : []),
     // The code of the store is loaded when something is first kept.
     `const openIn = (directory) => () => import(${JSON.stringify(runtimeFile('store/open-build-store'))}).then(({ openBuildStore }) => openBuildStore(directory, { buildId: ${JSON.stringify(buildId)}, maxBytes: ${cacheMaxMemorySize} }));`,
-    `const prepare = async () => { if (process.env.REDIS_URL) await (await import(${JSON.stringify(runtimeFile('store/prepare-shared-store'))})).prepareSharedStore(); };`,
+    `const prepare = async () => { if (process.env.REDIS_URL || process.env.REDIS_CACHE_URL) await (await import(${JSON.stringify(runtimeFile('store/prepare-shared-store'))})).prepareSharedStore(); };`,
     `export const makeApp = ({ directory, ...options }) => createApp(manifest, { ...options, prepare, openStore: openIn(directory)${mayKeep ? ', findKeeper: keepAnswers(readKeptRoutes(directory))' : ''}${more}${pages ? ', ...readyActions()' : ''} });`,
   ];
   return { id: 'virtual:waymark/app', render: () => lines.join('\n') };

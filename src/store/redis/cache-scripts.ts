@@ -9,8 +9,8 @@ redis.call('PEXPIRE', KEYS[1], ARGV[3])
 return 1`);
 
 /**
- * Adds a record to the log of tags, and tells all who listen: the record, how many there may be, the channel, the
- * milliseconds after which a log is forgotten. Of too many, the older half goes: a record at the end says since when
+ * Adds a record to the log of tags, and tells all who listen: the record, how many there may be, the channel. Of too
+ * many, the older half goes: a record at the end says since when
  * all are there, a second later than by the clock, since records bear the times of those who write them.
  */
 export const ADD_RECORD = redisScript(`
@@ -21,7 +21,6 @@ if redis.call('XLEN', KEYS[1]) > tonumber(ARGV[2]) then
   local floor = string.format('%.0f', tonumber(string.match(first, '^%d+')) + 1000)
   redis.call('XADD', KEYS[1], '*', 'record', '{"tags":[],"at":0,"floor":' .. floor .. '}')
 end
-redis.call('PEXPIRE', KEYS[1], ARGV[4])
 redis.call('PUBLISH', ARGV[3], ARGV[1])
 return 1`);
 

@@ -6,21 +6,25 @@ import { parseRedisUrl } from './parse-redis-url.ts';
 import { RedisSharedStore } from './redis-shared-store.ts';
 
 /**
- * Opens the cache at the server of the store that instances share, over its connection.
+ * Opens the cache at a server: over the connection of the store that instances share where it is the same.
  *
- * @returns `undefined` where the package is not installed, which `prepareSharedStore` tells of.
+ * @returns `undefined` where the cache is to stay on this machine, or the package is not installed, which
+ *   `prepareSharedStore` tells of.
  */
 export async function openRedisCache(
   url: string,
   options: RedisCacheOptions,
 ): Promise<CacheStore | undefined> {
+  const target = parseRedisUrl(url);
+  if (target.cache === 'local') return undefined;
   try {
     await loadRedisClient();
   } catch {
     return undefined;
   }
   const shared = sharedStore();
-  const store = shared instanceof RedisSharedStore ? shared : new RedisSharedStore(parseRedisUrl(url));
+  const isThere = shared instanceof RedisSharedStore && url === process.env['REDIS_URL'];
+  const store = isThere ? shared : new RedisSharedStore(target);
   const cache = new RedisCacheStore(store, options);
   await cache.open();
   return cache;

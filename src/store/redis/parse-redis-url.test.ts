@@ -10,18 +10,20 @@ const PLAIN = {
   sentinelCredentials: { username: undefined, password: undefined },
   prefix: 'waymark:',
   timeout: 1000,
+  cache: 'shared',
 };
 
 test.each([
   ['redis://localhost', { addresses: [{ host: 'localhost', port: 6379 }] }],
   ['valkeys://[::1]:7000/12', { addresses: [{ host: '::1', port: 7000 }], tls: true, database: 12 }],
   [
-    'redis://:p%40ss@h?prefix=shop:&timeout=250',
+    'redis://:p%40ss@h?prefix=shop:&timeout=250&cache=local',
     {
       addresses: [{ host: 'h', port: 6379 }],
       credentials: { username: undefined, password: 'p@ss' },
       prefix: 'shop:',
       timeout: 250,
+      cache: 'local',
     },
   ],
   [
@@ -54,6 +56,7 @@ test.each([
   ['redis://h/1/2', '"/1/2" is not the number of a database'],
   ['redis://us%er:@h', 'its user or password has a % that is no escape'],
   ['redis://h?timeout=soon', 'its timeout is no number of milliseconds'],
+  ['redis://h?cache=no', 'its cache is neither shared nor local'],
   ['redis://h?prefx=a', 'it has no parameter "prefx"'],
   ['redis+sentinel://h', 'it does not say the name of the master'],
   ['redis+cluster://h/1', 'a cluster has database 0 alone'],

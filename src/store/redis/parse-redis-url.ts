@@ -17,7 +17,7 @@ const SCHEMES: Readonly<Record<string, Pick<RedisTarget, 'kind' | 'tls'>>> = Obj
   ]),
 );
 
-const PARAMETERS = new Set(['prefix', 'timeout', 'sentinelUsername', 'sentinelPassword']);
+const PARAMETERS = new Set(['prefix', 'timeout', 'cache', 'sentinelUsername', 'sentinelPassword']);
 
 // The class `URL` knows one host alone.
 const FORM =
@@ -26,22 +26,23 @@ const FORM =
 const HOST = /^(?:\[(?<v6>[\da-f:.]+)\]|(?<name>[^:[\]\s]+))(?::(?<port>\d{1,5}))?$/i;
 
 /**
- * Reads the value of `REDIS_URL`.
+ * Reads the address of a server.
  *
  * - `redis://[user:password@]host[:port][/database]`, with TLS `rediss://`
  * - `redis+sentinel://[user:password@]host[:port],host[:port]/master-name[/database]`
  * - `redis+cluster://[user:password@]host[:port],host[:port]`
  *
  * `valkey` may stand for `redis`. Parameters: `prefix` (default `waymark:`), `timeout` in milliseconds (default 1000),
- * `sentinelUsername` and `sentinelPassword`.
+ * `cache` (`shared` or `local`, default `shared`), `sentinelUsername` and `sentinelPassword`.
  *
+ * @param variable Where it stands. Default: `REDIS_URL`.
  * @throws {WaymarkError} `ERR_STORE_URL` where it has none of these forms.
  */
-export function parseRedisUrl(url: string): RedisTarget {
+export function parseRedisUrl(url: string, variable = 'REDIS_URL'): RedisTarget {
   const refuse = (reason: string): never => {
     throw new WaymarkError(
       'ERR_STORE_URL',
-      `Cannot use REDIS_URL: ${reason}: received ${JSON.stringify(withoutPassword(url))}. Write it as redis://user:password@host:6379/0, redis+sentinel://host:26379,host:26379/master-name or redis+cluster://host:6379,host:6379; what of a user or password is neither letter nor digit is percent-encoded.`,
+      `Cannot use ${variable}: ${reason}: received ${JSON.stringify(withoutPassword(url))}. Write it as redis://user:password@host:6379/0, redis+sentinel://host:26379,host:26379/master-name or redis+cluster://host:6379,host:6379; what of a user or password is neither letter nor digit is percent-encoded.`,
     );
   };
   const { scheme = '', user, hosts = '', path = '', query = '' } = FORM.exec(url.trim())?.groups ?? {};
@@ -62,6 +63,7 @@ export function parseRedisUrl(url: string): RedisTarget {
       },
       prefix: parameters.get('prefix') ?? DEFAULT_PREFIX,
       timeout: readTimeout(parameters.get('timeout')),
+      cache: readCache(parameters.get('cache') ?? 'shared'),
     };
   } catch (error) {
     return refuse((error as Error).message);
@@ -112,6 +114,11 @@ function readTimeout(text: string | null): number {
   const timeout = Number(text ?? DEFAULT_TIMEOUT);
   if (!Number.isInteger(timeout) || timeout < 1) throw new Error('its timeout is no number of milliseconds');
   return timeout;
+}
+
+function readCache(text: string): RedisTarget['cache'] {
+  if (text !== 'shared' && text !== 'local') throw new Error('its cache is neither shared nor local');
+  return text;
 }
 
 function withoutPassword(url: string): string {

@@ -18,9 +18,6 @@ const BATCH = 1000;
 /** Records of which the older half is forgotten. */
 const MAX_RECORDS = 100_000;
 
-/** Milliseconds after which nobody needs a log any more: longer than any entry is kept. */
-const FORGOTTEN_AFTER = 90 * 24 * 3600 * 1000;
-
 /** Invalidations that wait for the server; of more, all that was made before the last one counts as invalidated. */
 const MAX_UNSENT = 1000;
 
@@ -135,7 +132,7 @@ export class RedisTagLog {
   }
 
   async #write(line: Line): Promise<void> {
-    const args = [JSON.stringify(line), String(MAX_RECORDS), this.#channel, String(FORGOTTEN_AFTER)];
+    const args = [JSON.stringify(line), String(MAX_RECORDS), this.#channel];
     await this.#connection.run(ADD_RECORD, this.#key, args);
   }
 

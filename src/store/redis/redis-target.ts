@@ -26,6 +26,8 @@ export interface RedisTarget {
   readonly prefix: string;
   /** Milliseconds that a command may take. */
   readonly timeout: number;
+  /** Whether what is cached is there, too, or stays on each machine. */
+  readonly cache: 'shared' | 'local';
 }
 
 /** The servers of a target for a message: `127.0.0.1:6379`. */
