@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RUNTIMES, SCRIPT } from './harness/engines.ts';
 import { testedNodes } from './harness/nodes.ts';
 import { NO_REDIS, startRedis } from './harness/redis-servers.ts';
-import { makeProject, runScript, runWaymark, serveScript } from './harness/run-waymark.ts';
+import { freePort, makeProject, runScript, runWaymark, serveScript } from './harness/run-waymark.ts';
+import { makeCertificate } from './harness/serve-engine.ts';
 
 const project = makeProject({
   'package.json': '{ "type": "module" }',
@@ -83,18 +86,38 @@ test('a server that is away does not keep the app from starting', async () => {
   expect(server.output()).toContain('Cannot use the store at 127.0.0.1:1: connect ECONNREFUSED');
 });
 
-test.skipIf(NO_REDIS)('a script that has nothing else to do ends', async () => {
-  const redis = await startRedis();
+/** Runs a script that uses the store, and nothing else. */
+function runWithStore(env: Record<string, string>): { status: number | null; stdout: string } {
   const store = join(import.meta.dirname, '../dist/kit/store.js');
   const script = `const { sharedStore } = await import(${JSON.stringify(store)});
 await sharedStore().subscribe('news', () => {});
-console.log(await sharedStore().set('a', '1'));`;
-  const env = { ...process.env, REDIS_URL: redis.url };
+console.log(await Promise.resolve(sharedStore().set('a', '1')).catch(({ message }) => message));`;
   const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
-    env,
+    env: { ...process.env, ...env },
     timeout: 20_000,
     encoding: 'utf8',
   });
-  expect({ status, stdout }).toEqual({ status: 0, stdout: 'true\n' });
+  return { status, stdout };
+}
+
+test.skipIf(NO_REDIS)('a script that has nothing else to do ends', async () => {
+  const redis = await startRedis();
+  expect(runWithStore({ REDIS_URL: redis.url })).toEqual({ status: 0, stdout: 'true\n' });
   await redis.stop();
+});
+
+test.skipIf(NO_REDIS)('TLS: a certificate is trusted where its authority is', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'waymark-tls-'));
+  const { key, cert } = makeCertificate();
+  const [keyFile, certFile] = [join(dir, 'key.pem'), join(dir, 'cert.pem')];
+  writeFileSync(keyFile, key);
+  writeFileSync(certFile, cert);
+  const port = await freePort();
+  const files = ['--tls-key-file', keyFile, '--tls-cert-file', certFile, '--tls-ca-cert-file', certFile];
+  const redis = await startRedis(['--tls-port', String(port), ...files, '--tls-auth-clients', 'no']);
+  const REDIS_URL = `rediss://localhost:${port}`;
+  expect(runWithStore({ REDIS_URL, NODE_EXTRA_CA_CERTS: certFile })).toEqual({ status: 0, stdout: 'true\n' });
+  expect(runWithStore({ REDIS_URL }).stdout).toContain('self-signed certificate');
+  await redis.stop();
+  rmSync(dir, { recursive: true });
 });
