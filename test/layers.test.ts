@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: ['http', 'diagnostics', '(app)'],
   scan: ['http', 'diagnostics', 'router', '(app)'],
   build: ['http', 'diagnostics', 'scan', 'router', 'config', '(app)'],
-  dev: ['http', 'diagnostics', 'build', 'scan', 'engine', 'store', 'config', 'app', 'pages-api'],
+  dev: ['http', 'diagnostics', 'build', 'scan', 'engine', 'store', 'kit', 'config', 'app', 'pages-api'],
   check: ['http', 'diagnostics', 'scan', 'build', 'config'],
   cli: ['http', 'diagnostics', 'check', 'build', 'dev', 'scan', 'engine', 'config', 'app', 'jobs', 'store'],
   '.': ['(app)', '(config)', '(pages)'],

@@ -38,6 +38,11 @@ export interface AppOptions {
   readonly rules?: RuleSet;
   /** Makes ready what needs the variables of the process: called once, after `register()` of instrumentation.ts. */
   readonly prepare?: () => Promise<void>;
+  /** Answers requests that are beyond a limit of the config, and lets all others go on. Default: none is. */
+  readonly limitRequests?: (
+    request: Request,
+    goOn: () => Response | Promise<Response>,
+  ) => Response | Promise<Response>;
   /** instrumentation.ts made ready; left out where the project has none. */
   readonly instrumentation?: AppInstrumentation;
   /** proxy.ts made ready; left out where the project has none. */

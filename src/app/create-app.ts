@@ -25,10 +25,13 @@ export interface App extends FetchApp {
 /** Makes an app of a manifest: the one piece of code that answers requests in dev, start and tests. */
 export function createApp(manifest: Manifest, options: AppOptions): App {
   const state = createAppState(manifest, options);
-  const { proxy } = options;
-  const answer: typeof answerRequest = proxy
+  const { proxy, limitRequests } = options;
+  const allowed: typeof answerRequest = proxy
     ? (app, request, connection) => answerGuarded(app, proxy, request, connection)
     : answerRequest;
+  const answer: typeof answerRequest = limitRequests
+    ? (app, request, connection) => limitRequests(request, () => allowed(app, request, connection))
+    : allowed;
   return {
     manifest,
     fetch: (request, connection = detachedConnection()) => answer(state, request, connection),

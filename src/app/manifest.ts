@@ -1,6 +1,7 @@
 import type { CacheProfile } from './cache-profiles.ts';
 import type { ProxyMatcher } from './proxy/proxy-matcher.ts';
 import type { MakeParams } from '../router/matcher.ts';
+import type { RequestLimits } from '../http/request-limits.ts';
 import type { Rules } from './rules/rules.ts';
 import type { ActionSettings } from './server-actions.ts';
 
@@ -96,6 +97,8 @@ export interface ManifestSettings {
   readonly expireTime?: number;
   /** What requests with Server Actions may be like, where it is not `DEFAULT_ACTION_SETTINGS`. */
   readonly serverActions?: Partial<ActionSettings>;
+  /** `rateLimit` and `firewall`, where the config has any. */
+  readonly limits?: RequestLimits;
   /** `headers()`, `redirects()` and `rewrites()`, where the config has any. */
   readonly rules?: Rules;
 }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { RequestCookies } from '@edge-runtime/cookies';
 import type { OpenStore } from '../http/cache-store.ts';
+import { currentRequest } from '../http/current-request.ts';
 import type { Connection } from '../http/handler.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
 import { AfterTasks, type AfterTask } from './after-tasks.ts';
@@ -249,6 +250,7 @@ export function isFormPost({ method, headers }: Request): boolean {
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();
+currentRequest.find = () => storage.getStore()?.request;
 
 /** Makes the context of a request; nothing in it is worked out before it is asked for. */
 export function createRequestContext(request: NextRequest, options: RequestContextOptions): RequestContext {

@@ -17,6 +17,7 @@ export function manifestSettings(config: ResolvedConfig): ManifestSettings {
     ...(maxBodySize === undefined ? {} : { maxBodySize }),
     ...(expireTime === undefined ? {} : { expireTime }),
     ...(serverActions ? { serverActions } : {}),
+    ...(config.limits ? { limits: config.limits } : {}),
     ...(rules ? { rules } : {}),
   };
 }

@@ -47,6 +47,7 @@ export function surfaceImport(specifier: string): SurfaceImport | undefined {
     return { kind: 'file', path: runtimeFile(`next/${name}`) };
   if (specifier.startsWith('waymark/') && name !== undefined && KIT.has(name))
     return { kind: 'file', path: runtimeFile(`kit/${name}`) };
+  if (specifier === '@vercel/firewall') return { kind: 'file', path: runtimeFile('kit/vercel-firewall') };
   if (specifier === 'client-only')
     return unsupported('client-only', 'It marks code for browsers, and this is a server.');
   if (specifier.startsWith('node:')) return isBuiltin(specifier) ? undefined : noBuiltin(specifier);

@@ -25,7 +25,7 @@ export function surfacePlugin(bundled: boolean, pages = false): Plugin {
     enforce: 'pre',
     resolveId: {
       filter: {
-        id: /^(?:next|waymark|server-only|client-only)(?:\/|$)|^(?:node|https?):|^virtual:waymark\/image-renderer$/,
+        id: /^(?:next|waymark|server-only|client-only|@vercel\/firewall)(?:\/|$)|^(?:node|https?):|^virtual:waymark\/image-renderer$/,
       },
       async handler(specifier, importer) {
         // A package asks for modules of later versions of Node, and does without where there is none.

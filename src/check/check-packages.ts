@@ -14,6 +14,11 @@ const PACKAGES: Readonly<Record<string, Pick<PlacedFinding, 'level' | 'message' 
     message: '`@vercel/edge` reads what only Vercel adds to a request.',
     hint: 'Take addresses and places from the headers of the proxy in front.',
   },
+  '@vercel/firewall': {
+    level: 'difference',
+    message: '`checkRateLimit` of `@vercel/firewall` counts by the limits of waymark.config.*.',
+    hint: 'Write them into `firewall: { rateLimits: { id: { limit: 100, window: "1m" } } }`: docs/rate-limiting.md.',
+  },
   'next-ws': {
     level: 'breaks',
     message: '`next-ws` patches Next.js, which is not there.',

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { checkLimits } from './limits/check-limits.ts';
 import { checkServer } from './check-server.ts';
 import { checkCrons } from './crons/check-crons.ts';
 import { checkTypes } from './check-types.ts';
@@ -35,6 +36,7 @@ export function checkConfig(source: CheckedSource, dir: string): Diagnostic[] {
     ...checkTypes(name, current),
     ...checkValues(name, current, dir),
     ...checkServer(name, current['server']),
+    ...checkLimits(name, current),
     ...checkCrons(name, current['crons']),
   ];
   return problems.map((problem) => toDiagnostic(problem, source));

@@ -70,6 +70,11 @@ const TYPE_RULES: Readonly<Record<(typeof MEANINGFUL_FIELDS)[number], TypeRule>>
   env: { expected: 'an object of strings', accepts: isRecord, hint: "write `env: { NAME: 'value' }`" },
   experimental: { expected: 'an object', accepts: isRecord, hint: 'write `experimental: { ... }`' },
   expireTime: countRule('seconds'),
+  firewall: {
+    expected: 'an object',
+    accepts: isRecord,
+    hint: "write `firewall: { rateLimits: { id: { limit: 100, window: '1m' } } }`",
+  },
   headers: rulesRule('headers'),
   output: {
     expected: "'standalone' or 'export'",
@@ -82,6 +87,11 @@ const TYPE_RULES: Readonly<Record<(typeof MEANINGFUL_FIELDS)[number], TypeRule>>
     hint: "write it as ['ts', 'js']",
   },
   poweredByHeader: BOOLEAN_RULE,
+  rateLimit: {
+    expected: 'an array of limits',
+    accepts: Array.isArray,
+    hint: "write `rateLimit: [{ source: '/api/:path*', limit: 100, window: '1m' }]`",
+  },
   redirects: rulesRule('redirects'),
   rewrites: rulesRule('rewrites'),
   server: { expected: 'an object', accepts: isRecord, hint: 'write `server: { ... }`' },

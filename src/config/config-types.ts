@@ -1,4 +1,5 @@
 import type { ByteSize } from '../http/byte-size.ts';
+import type { FirewallRule, RateLimitRule } from '../http/request-limits.ts';
 import type { ConfigPhase } from './config-phase.ts';
 import type { ACCEPTED_FIELDS } from './known-fields.ts';
 import type { CronConfig } from './crons/cron-config.ts';
@@ -152,6 +153,11 @@ export interface NextConfig extends AcceptedFields {
    */
   expireTime?: number;
   /**
+   * Limits that `checkRateLimit` of `@vercel/firewall` asks for, by their ids. Default: none. Next.js has no such field:
+   * write it into waymark.config.*.
+   */
+  firewall?: { rateLimits?: Record<string, FirewallRule> };
+  /**
    * Headers that are put on responses. Default: none.
    *
    * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/headers
@@ -176,6 +182,11 @@ export interface NextConfig extends AcceptedFields {
    * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/poweredByHeader
    */
   poweredByHeader?: boolean;
+  /**
+   * Limits of requests, counted before anything else is done with them. Default: none. Next.js has no such field: write
+   * it into waymark.config.*.
+   */
+  rateLimit?: RateLimitRule[];
   /**
    * Redirects, which come before files and `proxy.ts`. Default: none.
    *

@@ -1,4 +1,5 @@
 import type { Rules } from '../app/rules/rules.ts';
+import type { RequestLimits } from '../http/request-limits.ts';
 import { readByteSize } from '../http/byte-size.ts';
 import type { CronJob } from '../http/cron-job.ts';
 import type { CacheProfile } from '../app/cache-profiles.ts';
@@ -8,6 +9,7 @@ import { DEFAULT_MAX_BODY_SIZE } from '../http/server-limits.ts';
 import { resolveCrons } from './crons/resolve-crons.ts';
 import { DEFAULT_CONFIG } from './default-config.ts';
 import { isRecord } from './is-record.ts';
+import { resolveLimits } from './limits/resolve-limits.ts';
 import { resolveServer, type ServerSettings } from './resolve-server.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -51,6 +53,8 @@ export interface ResolvedConfig {
   readonly server: ServerSettings;
   /** The jobs of the field `crons`; those of vercel.json are not among them. */
   readonly crons: readonly CronJob[];
+  /** What `rateLimit` and `firewall` say; undefined where that is nothing. */
+  readonly limits?: RequestLimits;
   /** What `headers()`, `redirects()` and `rewrites()` returned; undefined when that is nothing. */
   readonly rules?: Rules;
 }
@@ -69,6 +73,7 @@ export function resolveFields(fields: Fields): ResolvedConfig {
   const server = recordOr(fields['server']);
   const maxBodySize = readByteSize(server['maxBodySize']);
   const cacheComponents = fields['cacheComponents'] === true;
+  const limits = resolveLimits(fields);
   const cacheLife = resolveCacheLife(fields['cacheLife']);
   return {
     basePath: stringOr(fields['basePath'], DEFAULT_CONFIG.basePath),
@@ -98,6 +103,7 @@ export function resolveFields(fields: Fields): ResolvedConfig {
     ...(fields['output'] === 'standalone' ? { output: 'standalone' } : {}),
     ...(maxBodySize === undefined ? {} : { maxBodySize }),
     server: resolveServer(server),
+    ...(limits ? { limits } : {}),
     crons: resolveCrons(fields['crons']),
   };
 }

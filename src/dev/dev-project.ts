@@ -23,6 +23,7 @@ import { emptyResponse } from '../app/error-response.ts';
 import { createStaticFiles } from '../engine/static-files.ts';
 import type { CacheStore } from '../http/cache-store.ts';
 import { chooseEncryptionKey, ENCRYPTION_KEY_VARIABLE } from '../http/encryption-key.ts';
+import type { RequestLimits } from '../http/request-limits.ts';
 import type { Connection } from '../http/handler.ts';
 import type { ScannedPage, ScannedPages } from '../scan/page-trees.ts';
 import { type ScannedProject, scanProject } from '../scan/scan-project.ts';
@@ -32,7 +33,10 @@ import type { ModuleServer } from './module-server.ts';
 /** What a project that runs from its sources is told, and tells. */
 export interface DevProjectOptions {
   readonly mode: EnvMode;
-  readonly app: Omit<AppOptions, 'actions' | 'files' | 'openStore' | 'pages' | 'pagesApi' | 'rules'>;
+  readonly app: Omit<
+    AppOptions,
+    'actions' | 'files' | 'limitRequests' | 'openStore' | 'pages' | 'pagesApi' | 'rules'
+  >;
   /** Told of the project's state each time it has been read anew. */
   readonly onRead?: (state: ProjectState) => void;
   /** Told what is odd about the exports of a route file that has been loaded anew. */
@@ -248,7 +252,8 @@ export class DevProject {
     };
     const files = createStaticFiles(join(this.#dir, 'public'), { dev: true });
     const openStore = () => (this.#store ??= createStore());
-    const { rules, basePath } = settings;
+    const { rules, basePath, limits } = settings;
+    const limitRequests = await readyLimits(limits, basePath);
     const options: AppOptions = {
       ...this.#options.app,
       openStore,
@@ -260,6 +265,7 @@ export class DevProject {
         pages: async (call) => (await this.#loadPages()).answerPage(call),
         actions: await this.#readyActions(),
       }),
+      ...(limitRequests && { limitRequests }),
       ...(rules && { rules: await readyRules(rules, basePath) }),
       ...(proxy && { proxy: await this.#readyProxy(proxy, basePath) }),
       ...(instrumentation !== undefined && {
@@ -323,6 +329,20 @@ export class DevProject {
 async function readyRules(rules: Rules, basePath: string): Promise<RuleSet> {
   const { compileRules } = await import('../app/rules/compile-rules.ts');
   return compileRules(rules, basePath);
+}
+
+/** @returns `undefined` where there is no limit for all requests. */
+async function readyLimits(
+  limits: RequestLimits | undefined,
+  basePath: string,
+): Promise<AppOptions['limitRequests']> {
+  if (!limits) return undefined;
+  const [{ limitRequests }, { provideFirewall }] = await Promise.all([
+    import('../kit/rate-limit/limit-requests.ts'),
+    import('../kit/rate-limit/check-rate-limit.ts'),
+  ]);
+  provideFirewall(limits.firewall);
+  return limits.rules.length > 0 ? limitRequests(limits.rules, basePath) : undefined;
 }
 
 const PHASES: Record<EnvMode, ConfigPhase> = {

@@ -2,7 +2,7 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** What Waymark stands in for: Vite would hand an installed one of them to Node. */
-export const STOOD_IN_FOR = ['next', 'waymark', 'server-only', 'client-only'];
+export const STOOD_IN_FOR = ['next', 'waymark', 'server-only', 'client-only', '@vercel/firewall'];
 
 /**
  * The packages that import what Waymark stands in for, and those on the way to them: none of them may be left to

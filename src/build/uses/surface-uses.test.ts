@@ -38,19 +38,22 @@ test.each(['next/constants', 'http/bound-globals', 'kit/client-ip'])(
   },
 );
 
-const KIT = readdirSync(join(SRC, 'kit')).filter((name) => /(?<!\.test)\.ts$/.test(name));
+const KIT = readdirSync(join(SRC, 'kit')).filter((name) => /(?<!firewall|\.test)\.ts$/.test(name));
 
 test.each(KIT)('reachesContext: not through kit/%s', (name) => {
   expect(reachesContext(runtimeFile(`kit/${name.replace(/\.ts$/, '')}`), '')).toBe(false);
   expect(loadedBy(join(SRC, 'kit', name))).not.toContain(CONTEXT);
 });
 
-test.each(['next/headers', 'next/navigation', 'next/cache', 'next/of-a-later-version'])(
-  'reachesContext: through %s',
-  (name) => {
-    expect(reachesContext(runtimeFile(name), '')).toBe(true);
-  },
-);
+test.each([
+  'kit/vercel-firewall',
+  'next/headers',
+  'next/navigation',
+  'next/cache',
+  'next/of-a-later-version',
+])('reachesContext: through %s', (name) => {
+  expect(reachesContext(runtimeFile(name), '')).toBe(true);
+});
 
 test.each([
   'import { NextResponse } from "next/server";',

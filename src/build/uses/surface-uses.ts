@@ -18,6 +18,9 @@ const SERVER = runtimeFile('next/server');
 /** The kit, which has no way to the context: it may import neither `app` nor `next`. */
 const KIT = runtimeFile('kit/').replace(/\.js$/, '');
 
+/** But for this one, which an app lets find the request that is being answered. */
+const FIREWALL = runtimeFile('kit/vercel-firewall');
+
 /** Modules of Waymark in which nothing asks for the context of a request. */
 const SAFE_MODULES: ReadonlySet<string> = new Set([
   runtimeFile('next/client-reference'),
@@ -35,7 +38,7 @@ const NAMED = /\b(?:import|export)\s*\{([^{}]*)\}\s*from\s*['"](?:next|waymark)\
  * @param code The importing module, without types.
  */
 export function reachesContext(target: string, code: string): boolean {
-  if (target !== SERVER) return !SAFE_MODULES.has(target) && !target.startsWith(KIT);
+  if (target !== SERVER) return !SAFE_MODULES.has(target) && (!target.startsWith(KIT) || target === FIREWALL);
   const statements = [...code.matchAll(NAMED)];
   const mentions = code.match(SPECIFIER)?.length ?? 0;
   // Whatever else mentions it may take all of it: `import * as`, `export *`, `import()`, `require()`.

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ManifestRoute, ManifestSettings } from '../../app/manifest.ts';
 import { COMMONJS_GLOBALS } from '../bind-globals-plugin.ts';
+import type { RequestLimits } from '../../http/request-limits.ts';
 import type { BuildProxy } from '../proxy/build-proxy.ts';
 import { parseRoutePattern } from '../../router/route-pattern.ts';
 import type { ScannedPage, ScannedPages } from '../../scan/page-trees.ts';
@@ -63,9 +64,10 @@ export function appModule(input: AppModuleInput): VirtualModule {
     mayKeep,
     pages,
   } = input;
-  const { rules, ...plain } = settings;
+  const { rules, limits, ...plain } = settings;
+  const limitRequests = limits !== undefined && limits.rules.length > 0;
   const pagesApi = routes.some(({ kind }) => kind === 'pages-api');
-  const more = Object.entries({ rules, proxy, instrumentation, pagesApi, pages })
+  const more = Object.entries({ rules, limitRequests, proxy, instrumentation, pagesApi, pages })
     .map(([name, value]) => (value ? `, ${name}` : ''))
     .join('');
   const entries = routes.map(
@@ -91,6 +93,7 @@ export function appModule(input: AppModuleInput): VirtualModule {
     ...(pages ? pagesLines() : []),
     ...(pagesApi ? [`const pagesApi = createPagesApi('${randomBytes(32).toString('hex')}');`] : []),
     ...(rules ? [`const rules = compileRules(${JSON.stringify(rules)}, settings.basePath);`] : []),
+    ...(limits ? limitLines(limits) : []),
     ...(proxy ? proxyLines(proxy, routes.length) : []),
     ...(instrumentation ? instrumentationLines(instrumentation) : []),
     // The code of the store is loaded when something is first kept.
@@ -124,6 +127,20 @@ const pagesLines = () => [
   `const loadPages = once(() => import('${PAGES_MODULE}'));`,
   `const pages = (call) => { const loaded = loadPages(); return loaded instanceof Promise ? loaded.then(({ answerPage }) => answerPage(call)) : loaded.answerPage(call); };`,
 ];
+
+/** What no limit of the config asks for is not in the output. */
+function limitLines({ rules, firewall }: RequestLimits): string[] {
+  const lines: string[] = [];
+  if (rules.length > 0) {
+    lines.push(importOf('limitRequests as makeLimits', 'kit/rate-limit/limit-requests'));
+    lines.push(`const limitRequests = makeLimits(${JSON.stringify(rules)}, settings.basePath);`);
+  }
+  if (Object.keys(firewall).length > 0) {
+    lines.push(importOf('provideFirewall', 'kit/rate-limit/check-rate-limit'));
+    lines.push(`provideFirewall(${JSON.stringify(firewall)});`);
+  }
+  return lines;
+}
 
 /** @param index The place of what it uses, behind those of the routes. */
 function proxyLines({ absolute, ...proxy }: NonNullable<AppModuleInput['proxy']>, index: number): string[] {

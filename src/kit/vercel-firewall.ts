@@ -1,0 +1,1 @@
+export { checkRateLimit, unstable_checkRateLimit } from './rate-limit/check-rate-limit.ts';
