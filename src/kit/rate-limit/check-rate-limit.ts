@@ -70,9 +70,6 @@ export async function checkRateLimit(
   return { rateLimited: !outcome.isAllowed };
 }
 
-/** The name that it had while it was an experiment. */
-export const unstable_checkRateLimit = checkRateLimit;
-
 function addressOf({ request = currentRequest.find?.(), headers }: CheckRateLimitOptions): string {
   const address = request ? clientIp(request) : headers && addressInPlain(headers);
   if (address !== undefined) return ipNetwork(address);
