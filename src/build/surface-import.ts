@@ -8,11 +8,17 @@ const SURFACE = ['server', 'headers', 'navigation', 'cache', 'constants'];
 /** The modules of the kit, `waymark/<name>`. */
 const KIT = new Set([
   'auth',
+  'body-limit',
   'client-ip',
+  'compress',
+  'decompress',
+  'etag',
   'idempotency',
   'proxy',
   'rate-limit',
+  'sse',
   'store',
+  'timeout',
   'validate',
   'webhooks',
 ]);

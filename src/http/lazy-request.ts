@@ -181,6 +181,8 @@ export class LazyRequest extends bareBase(Platform) {
     Object.defineProperty(this.prototype, 'constructor', { value: Platform });
     sourceOf = (request) => (#source in request ? request.#source : undefined);
     takeBody = (request) => {
+      // One that the kit has put in its place.
+      if (Object.hasOwn(request, 'body')) return request.body as ReadableStream<Bytes> | null;
       if (!request.#source.hasBody) return null;
       const stream = request.#holder().body;
       if (request.bodyUsed || stream?.locked) {

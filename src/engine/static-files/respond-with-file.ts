@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Response } from '../../http/bound-globals.ts';
+import { evaluateConditions, isSameFile } from '../../http/conditions.ts';
 import { chooseForm } from './choose-form.ts';
-import { evaluateConditions, isSameFile } from './conditions.ts';
 import { changedError, fileStream } from './file-stream.ts';
 import type { KeptContents } from './kept-contents.ts';
 import { parseRange } from './parse-range.ts';
@@ -24,7 +24,7 @@ export function respondWithFile(
   if (method !== 'GET' && method !== 'HEAD')
     return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
   const form = chooseForm(file, file.encoded.length > 0 ? headers.get('accept-encoding') : null);
-  const status = evaluateConditions(headers, form);
+  const status = evaluateConditions(headers, form, { mayReload: true });
   if (status !== undefined) return new Response(null, { status, headers: toHeaders(form.headers) });
   // Ranges are for GET alone (RFC 9110, section 14.2).
   const asked = method === 'GET' ? headers.get('range') : null;

@@ -20,6 +20,11 @@ function zstdDecoder(): (() => Duplex) | undefined {
 /** More than one after the other is for those who want to be looked at by nobody. */
 const MOST_ENCODINGS = 2;
 
+/** Codings that `decodeBody` can undo, in the order of preference. */
+export const DECODABLE: readonly string[] = ['br', 'zstd', 'gzip', 'deflate'].filter(
+  (name) => DECODERS[name],
+);
+
 /**
  * The codings of a `Content-Encoding`, in the order in which they were applied.
  *

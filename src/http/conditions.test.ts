@@ -31,7 +31,21 @@ test.each<[Record<string, string>, 304 | 412 | undefined]>([
   [{ 'if-unmodified-since': EARLIER }, 412],
   [{ 'if-unmodified-since': CHANGED }, undefined],
 ])('evaluateConditions: %j gives %s', (fields, status) => {
-  expect(evaluateConditions(new Headers(fields), form)).toBe(status);
+  expect(evaluateConditions(new Headers(fields), form, { mayReload: true })).toBe(status);
+});
+
+test.each<[Record<string, string>, string | undefined, 412 | undefined]>([
+  [{ 'if-match': '"a"' }, '"a"', undefined],
+  [{ 'if-match': '"a"' }, '"b"', 412],
+  [{ 'if-match': '"a"' }, 'W/"a"', 412],
+  [{ 'if-match': '*' }, '"a"', undefined],
+  [{ 'if-match': '*' }, undefined, 412],
+  [{ 'if-none-match': '*' }, undefined, undefined],
+  [{ 'if-none-match': '*' }, '"a"', 412],
+  [{ 'if-none-match': '"a"' }, 'W/"a"', 412],
+  [{}, '"a"', undefined],
+])('evaluateConditions: of a write, %j with %s gives %s', (fields, etag, status) => {
+  expect(evaluateConditions(new Headers(fields), { etag }, { isRead: false })).toBe(status);
 });
 
 test.each([
