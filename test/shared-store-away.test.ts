@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { SharedStore } from '../src/http/shared-store.ts';
 import { parseRedisUrl } from '../src/store/redis/parse-redis-url.ts';
 import { RedisSharedStore } from '../src/store/redis/redis-shared-store.ts';
-import { NO_REDIS, startRedis, startSentinel } from './harness/redis-servers.ts';
+import { NO_REDIS, startCluster, startRedis, startSentinel } from './harness/redis-servers.ts';
 
 /** Milliseconds in which a store has to be there once its server is. */
 const RECOVERY = 2000;
@@ -133,6 +133,50 @@ test.skipIf(NO_REDIS)('sentinels: another master is found when the first one end
       { timeout: RECOVERY },
     )
     .toBeGreaterThan(0);
+  await store.close();
+  await servers.stop();
+});
+
+test.skipIf(NO_REDIS)('a cluster is found again when all of it is back', async () => {
+  const servers = await startCluster();
+  const store = open(servers.url);
+  const heard: string[] = [];
+  await store.subscribe('news', (text) => heard.push(text));
+  await store.set('a', '1');
+  await Promise.all(servers.nodes.map((node) => node.kill()));
+  await expect(store.set('a', '2')).rejects.toEqual(unavailable);
+  await Promise.all(servers.nodes.map((node) => node.start()));
+  // As long as its servers take to agree.
+  await recover(store);
+  expect(await store.increment('b', { ttl: 60_000 })).toMatchObject({ value: 1 });
+  await expect
+    .poll(
+      async () => {
+        await store.publish('news', 'back');
+        return heard.length;
+      },
+      { timeout: 10_000 },
+    )
+    .toBeGreaterThan(0);
+  await store.close();
+  await servers.stop();
+});
+
+test.skipIf(NO_REDIS)('a cluster: a server that hangs holds up its own keys alone', async () => {
+  const servers = await startCluster();
+  const store = open(`${servers.url}?timeout=200`);
+  const keys = Array.from({ length: 12 }, (_, index) => `key ${index}`);
+  for (const key of keys) await store.set(key, '1');
+  servers.nodes[0]?.signal('SIGSTOP');
+  const results = await Promise.allSettled(keys.map((key) => store.get(key)));
+  const kept = results.filter(({ status }) => status === 'fulfilled').length;
+  expect(kept).toBeGreaterThan(0);
+  expect(kept).toBeLessThan(keys.length);
+  servers.nodes[0]?.signal('SIGCONT');
+  for (const key of keys)
+    await expect
+      .poll(() => Promise.resolve(store.get(key)).catch(() => undefined), { timeout: 10_000 })
+      .toBe('1');
   await store.close();
   await servers.stop();
 });

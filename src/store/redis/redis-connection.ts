@@ -3,7 +3,7 @@ import { isWaymarkError, WaymarkError } from '../../http/waymark-error.ts';
 import { loadRedisClient } from './load-redis-client.ts';
 import { openRedisLink } from './open-redis-link.ts';
 import type { RedisArguments, RedisLink } from './redis-link.ts';
-import { type LinkEvents, RedisLinkKeeper } from './redis-link-keeper.ts';
+import { type KeeperOptions, RedisLinkKeeper } from './redis-link-keeper.ts';
 import type { RedisScript } from './redis-script.ts';
 import { RedisSubscriber } from './redis-subscriber.ts';
 import { describeTarget, type RedisTarget } from './redis-target.ts';
@@ -22,17 +22,18 @@ export class RedisConnection {
 
   constructor(target: RedisTarget) {
     this.target = target;
-    const keep = (events: LinkEvents): RedisLinkKeeper =>
-      new RedisLinkKeeper((onLost) => openRedisLink(target, onLost), events);
+    const keep = (options: KeeperOptions): RedisLinkKeeper =>
+      new RedisLinkKeeper((onLost) => openRedisLink(target, onLost), options);
     const takeUp = (link: RedisLink): void => this.#subscriber.takeUp(link);
-    const tell: LinkEvents = { onOpen: () => this.#tellBack(), onAway: (error) => this.#tellAway(error) };
+    const tellBack = (): void => this.#tellBack();
+    const onAway = (error: Error): void => this.#tellAway(error);
     if (target.kind === 'cluster') {
       // It listens on a connection of its own.
-      const onOpen = (link: RedisLink): void => [tell.onOpen, takeUp].forEach((told) => told?.(link));
-      this.#keeper = keep({ ...tell, onOpen });
+      const onOpen = (link: RedisLink): void => [tellBack, takeUp].forEach((each) => each(link));
+      this.#keeper = keep({ mendsItself: true, onOpen, onAway });
       this.#subscriber = new RedisSubscriber(this.#keeper, target);
     } else {
-      this.#keeper = keep(tell);
+      this.#keeper = keep({ onOpen: tellBack, onAway });
       this.#subscriber = new RedisSubscriber(keep({ onOpen: takeUp }), target);
     }
   }
@@ -95,10 +96,10 @@ export class RedisConnection {
     // To connect takes several answers, each with this time.
     const link = ready instanceof Promise ? await within(2 * timeout, ready) : ready;
     try {
-      return await within(timeout, link.send(key, args, binary), (late) => this.#suspect(link, late));
+      return await within(timeout, link.send(key, args, binary), (late) => this.#keeper.giveUp(link, late));
     } catch (error) {
       // Another server has become the master.
-      if (startsWith(error, 'READONLY')) this.#suspect(link, error as Error);
+      if (startsWith(error, 'READONLY')) this.#keeper.giveUp(link, error as Error);
       throw error;
     }
   }
@@ -111,11 +112,6 @@ export class RedisConnection {
   #tellBack(): void {
     if (this.#isAway) console.warn(`The store at ${describeTarget(this.target)} is there again.`);
     this.#isAway = false;
-  }
-
-  #suspect(link: RedisLink, error: Error): void {
-    if (this.target.kind === 'cluster') void this.#keeper.renew(link);
-    else this.#keeper.drop(link, error);
   }
 
   #unavailable(error: unknown): WaymarkError {

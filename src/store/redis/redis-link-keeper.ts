@@ -5,8 +5,10 @@ import type { RedisLink } from './redis-link.ts';
 /** Opens a link; what it is given is told, once, that it has failed. */
 export type OpenLink = (onLost: (error: Error) => void) => Promise<RedisLink>;
 
-/** Told of what becomes of a link. */
-export interface LinkEvents {
+/** How a link is kept. */
+export interface KeeperOptions {
+  /** Whether a link mends itself, so that one is ended only once there is another. Default: no. */
+  readonly mendsItself?: boolean;
   /** Called with each link that has been opened. */
   readonly onOpen?: ((link: RedisLink) => void) | undefined;
   /** Called when there is none any more, or when there is none to begin with. */
@@ -16,7 +18,7 @@ export interface LinkEvents {
 /** Keeps a link open: one that is lost is opened anew, until it works. */
 export class RedisLinkKeeper {
   readonly #open: OpenLink;
-  readonly #events: LinkEvents;
+  readonly #options: KeeperOptions;
   #link: RedisLink | undefined;
   #opening: Promise<RedisLink> | undefined;
   #renewing = false;
@@ -26,9 +28,9 @@ export class RedisLinkKeeper {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
 
-  constructor(open: OpenLink, events: LinkEvents) {
+  constructor(open: OpenLink, options: KeeperOptions) {
     this.#open = open;
-    this.#events = events;
+    this.#options = options;
   }
 
   /**
@@ -43,8 +45,13 @@ export class RedisLinkKeeper {
     return (this.#opening ??= this.#attempt());
   }
 
-  /** Gives up a link of which no answer comes. */
-  drop(link: RedisLink, error: Error): void {
+  /** Gives up a link of which no answer comes, or none of use. */
+  giveUp(link: RedisLink, error: Error): void {
+    if (this.#options.mendsItself) void this.#renew(link);
+    else this.#drop(link, error);
+  }
+
+  #drop(link: RedisLink, error: Error): void {
     if (this.#link !== link) return;
     this.#link = undefined;
     this.#fail(error);
@@ -53,7 +60,7 @@ export class RedisLinkKeeper {
   }
 
   /** Opens another link, and takes it in the place of this one once it is open. */
-  async renew(link: RedisLink): Promise<void> {
+  async #renew(link: RedisLink): Promise<void> {
     if (this.#link !== link || this.#renewing) return;
     this.#renewing = true;
     try {
@@ -83,7 +90,7 @@ export class RedisLinkKeeper {
     try {
       opened = await this.#open((error) => {
         lost = error;
-        if (opened) this.drop(opened, error);
+        if (opened) this.#drop(opened, error);
       });
       if (lost || this.#isClosed) throw lost ?? new Error('it has been closed');
       return this.#take(opened);
@@ -100,14 +107,14 @@ export class RedisLinkKeeper {
     this.#link = link;
     this.#failure = undefined;
     this.#attempts = 0;
-    this.#events.onOpen?.(link);
+    this.#options.onOpen?.(link);
     return link;
   }
 
   #fail(error: Error): void {
     const wasThere = this.#failure === undefined;
     this.#failure = error;
-    if (wasThere && !this.#isClosed) this.#events.onAway?.(error);
+    if (wasThere && !this.#isClosed) this.#options.onAway?.(error);
   }
 
   #tryLater(): void {

@@ -66,7 +66,7 @@ export class RedisSubscriber {
     asked.set(name, listening);
     return listening.catch((error: Error) => {
       asked.delete(name);
-      this.#keeper.drop(link, error);
+      this.#keeper.giveUp(link, error);
       throw error;
     });
   }
@@ -84,9 +84,7 @@ export class RedisSubscriber {
     }
   }
 
-  /** A connection that only listens would not notice that its server is no longer there. */
-  #ping(): ReturnType<typeof setInterval> | undefined {
-    if (this.#target.kind === 'cluster') return undefined;
+  #ping(): ReturnType<typeof setInterval> {
     const pinging = setInterval(() => void this.#pingOnce(), PING_EVERY);
     pinging.unref?.();
     return pinging;
@@ -95,8 +93,11 @@ export class RedisSubscriber {
   async #pingOnce(): Promise<void> {
     try {
       const link = await this.#keeper.ready();
-      const drop = (error: Error): void => this.#keeper.drop(link, error);
-      await within(this.#target.timeout, link.send(undefined, ['PING']), drop);
+      // What could not be listened to when it was tried.
+      this.takeUp(link);
+      // A connection that only listens would not notice that its server is no longer there.
+      const giveUp = (error: Error): void => this.#keeper.giveUp(link, error);
+      await within(this.#target.timeout, link.send(undefined, ['PING']), giveUp);
     } catch {
       // It is being opened anew.
     }
