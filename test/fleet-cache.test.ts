@@ -35,6 +35,16 @@ export async function GET(_request, { params }) {
   const data = await unstable_cache(() => make('data ' + id), ['data', id], { tags: ['data'] })();
   return Response.json({ ...data, answer: await make('tagged ' + id) });
 }`,
+  'first/[id]': `import { existsSync } from 'node:fs';
+export const revalidate = 3600;
+export const generateStaticParams = () => [];
+export async function GET() {
+  if (existsSync(process.env.NOTES + '-hang')) {
+    console.log('HANGS');
+    await new Promise(() => {});
+  }
+  return Response.json({ pid: process.pid });
+}`,
   invalidate: `import { revalidateTag } from 'next/cache';
 export const POST = () => (revalidateTag('data', { expire: 0 }), Response.json({ at: Date.now() }));`,
 });
@@ -195,3 +205,16 @@ test.skipIf(NO_REDIS)(
     fleet = undefined;
   },
 );
+
+test.skipIf(NO_REDIS)('an instance that dies over an answer leaves it to another', async () => {
+  const { instances, output } = await start(2);
+  const [first, second] = instances;
+  writeFileSync(`${notes}-hang`, '');
+  const lost = ask(`${first?.url}/first/1`).catch(() => 'lost');
+  await expect.poll(output).toContain('HANGS');
+  rmSync(`${notes}-hang`);
+  const waiting = ask(`${second?.url}/first/1`);
+  await first?.kill();
+  expect(await lost).toBe('lost');
+  expect(await waiting).toMatchObject({ status: 200, text: JSON.stringify({ pid: second?.pid }) });
+});

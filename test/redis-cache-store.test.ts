@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type CacheEntry, type CacheStore, cacheTime } from '../src/http/cache-store.ts';
 import { MemoryStore } from '../src/store/memory-store.ts';
+import { ADD_RECORD } from '../src/store/redis/cache-scripts.ts';
 import { parseRedisUrl } from '../src/store/redis/parse-redis-url.ts';
 import { RedisCacheStore } from '../src/store/redis/redis-cache-store.ts';
 import { RedisSharedStore } from '../src/store/redis/redis-shared-store.ts';
@@ -168,3 +169,27 @@ test.skipIf(NO_REDIS)('a log that the server has lost is written again by who kn
   expect(await textOf(await open(seeds), 'seed')).toBe('expired built');
   await server.stop();
 });
+
+test.skipIf(NO_REDIS)(
+  'of a log that has become long the older half is forgotten, and counts as invalidated',
+  async () => {
+    const node = await startRedis();
+    server = node;
+    const seeds = new MemoryStore();
+    seeds.set('old', entry('built', { tags: ['any'], createdAt: Date.now() - 60_000 }));
+    seeds.set('bare', entry('built', { createdAt: Date.now() - 60_000 }));
+    seeds.set('new', entry('built', { tags: ['any'], createdAt: Date.now() + 5000 }));
+    const writer = new RedisSharedStore(parseRedisUrl(server.url));
+    stores.push(writer);
+    for (let index = 0; index < 12; index++) {
+      const record = JSON.stringify({ tags: [`tag ${index}`], at: Date.now() });
+      await writer.connection.run(ADD_RECORD, 'waymark:cache-tags', [record, '10', 'waymark:0:cache-tags']);
+    }
+    expect(await node.send('XLEN', 'waymark:cache-tags')).toMatch(/^:[67]\r\n$/);
+    const reader = await open(seeds);
+    expect(await textOf(reader, 'old')).toBe('expired built');
+    expect(await textOf(reader, 'bare')).toBe('fresh built');
+    expect(await textOf(reader, 'new')).toBe('fresh built');
+    await server.stop();
+  },
+);
