@@ -161,20 +161,36 @@ describe('an application with pages,', () => {
     'src/app/favicon.ico': '',
     'src/app/icon/route.ts': ROUTE,
     'src/app/actions.ts': `'use server';\nexport async function save() {}\n`,
+    'src/app/layout.tsx': `import { save } from './actions';\nexport default ({ children }) => <form action={save}>{children}</form>;\n`,
     'src/pages/about.jsx': 'export default () => <p />;\n',
     'src/pages/_app.tsx': 'export default () => null;\n',
   };
 
-  test('all of it: what is for browsers would break', async () => {
+  test('all of it: pages of app/ run, those of the Pages Router and metadata files do not', async () => {
     const { code, json, of } = await report(files);
     expect(code).toBe(1);
-    expect(json.counts).toMatchObject({ files: 7, unchanged: 2, breaks: 5 });
-    expect(of('src/app/page.tsx').findings).toEqual([
-      expect.objectContaining({ message: 'Pages are not served.', entry: expect.anything() as object }),
+    expect(json.counts).toMatchObject({ files: 7, unchanged: 4, breaks: 3 });
+    expect(of('src/app/page.tsx')).toMatchObject({ kind: 'page', status: 'unchanged' });
+    expect(of('src/pages/about.jsx').findings).toEqual([
+      expect.objectContaining({
+        message: 'Pages of the Pages Router are not served.',
+        entry: expect.anything() as object,
+      }),
     ]);
     expect(of('src/app/sitemap.ts').findings[0]?.message).toBe('Metadata files are not served.');
-    expect(of('src/app/actions.ts')).toMatchObject({ kind: 'page', status: 'breaks' });
     expect(of('src/app/icon/route.ts').status).toBe('unchanged');
+  });
+
+  test('what pages import of next/* is there', async () => {
+    const { of } = await report({
+      'app/layout.tsx': `import { Inter } from 'next/font/google';\nconst inter = Inter();\nexport default ({ children }) => children;\n`,
+      'app/page.tsx': `import { Card } from '../lib/card';\nexport default () => <Card />;\n`,
+      'lib/card.tsx': `'use client';\nimport Image from 'next/image';\nimport { useAmp } from 'next/amp';\nexport const Card = () => <Image src={useAmp()} alt="" />;\n`,
+    });
+    expect(of('app/layout.tsx').status).toBe('unchanged');
+    expect(of('lib/card.tsx').findings).toEqual([
+      expect.objectContaining({ line: 3, message: 'This version of Waymark has no `next/amp`.' }),
+    ]);
   });
 
   test('--api: the rest stays with Next.js', async () => {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { moduleExports } from '../build/exports/module-exports.ts';
+import { pageSurface } from '../build/pages/page-surface.ts';
 import { readSource } from '../build/read-source.ts';
 import { surfaceImport } from '../build/surface-import.ts';
 import { lineAndColumn } from '../diagnostics/line-and-column.ts';
@@ -9,8 +10,14 @@ import type { ModuleImport, SourceModule } from './read-module.ts';
 import { usedNames } from './used-names.ts';
 
 /** What a module imports that Waymark has not, of `next/*` and its like. */
-export function checkImports(module: SourceModule): Finding[] {
-  return module.imports.flatMap((each) => checkImport(module, each));
+export function checkImports(module: SourceModule, hasPages: boolean): Finding[] {
+  const others = module.imports.filter(({ specifier }) => !hasPages || !isForPages(specifier));
+  return others.flatMap((each) => checkImport(module, each));
+}
+
+/** Whether pages have this module, and show what it exports. */
+function isForPages(specifier: string): boolean {
+  return specifier.startsWith('next/font/') || pageSurface(specifier, 'client') !== undefined;
 }
 
 function checkImport(module: SourceModule, { specifier, start, names }: ModuleImport): Finding[] {

@@ -1,4 +1,5 @@
 import { buildProxy } from '../build/proxy/build-proxy.ts';
+import { pageFiles } from '../scan/page-trees.ts';
 import { scanProject, type ScannedProject } from '../scan/scan-project.ts';
 import { checkApiFile } from './check-api-file.ts';
 import { checkConfigFiles } from './check-config-files.ts';
@@ -8,13 +9,12 @@ import { checkPlatform } from './check-platform.ts';
 import type { CheckReport, FileKind, Finding, PlacedFinding } from './check-report.ts';
 import { checkRouteFile } from './check-route-file.ts';
 import { DIFFERENCES } from './differences.ts';
-import { findPageFiles, hasServerActions } from './find-page-files.ts';
+import { findPageFiles } from './find-page-files.ts';
 import { makeReport } from './make-report.ts';
 import { readPathAliases } from './path-aliases.ts';
 import { projectFiles } from './project-files.ts';
 import { reachableModules } from './reachable-modules.ts';
 import type { SourceModule } from './read-module.ts';
-import { sourceTexts } from './source-texts.ts';
 import { toFinding } from './to-finding.ts';
 
 /** What a check looks at. */
@@ -35,10 +35,16 @@ export async function checkProject(dir: string, { apiOnly }: CheckOptions): Prom
   const scanned = scanProject(dir, config);
   const kinds = kindsOf(scanned);
   for (const file of configFiles) kinds.set(file, 'config');
-  const roots = [...kinds].filter(([, kind]) => ROOTS.has(kind)).map(([file]) => file);
+  const isRoot = apiOnly ? ROOTS : ALL_ROOTS;
+  const roots = [...kinds]
+    .filter(([file, kind]) => isRoot.has(kind) && !isOldPage(file))
+    .map(([file]) => file);
   const modules = reachableModules(dir, roots, new Set(files), readPathAliases(dir));
   const ofModules = [...modules.values()].flatMap((module) =>
-    checkModule(dir, module, kinds.get(module.file)).map((finding) => ({ file: module.file, ...finding })),
+    checkModule(dir, module, kinds.get(module.file), scanned.shown !== undefined).map((finding) => ({
+      file: module.file,
+      ...finding,
+    })),
   );
   const { diagnostics: ofProxy } = buildProxy(dir, scanned.proxy, config.proxy);
   const findings = [
@@ -48,7 +54,7 @@ export async function checkProject(dir: string, { apiOnly }: CheckOptions): Prom
     ...ofModules,
     ...checkPackages(modules.values()),
     ...checkPlatform(dir, files),
-    ...(apiOnly ? [] : pagesOf(dir, files, scanned)),
+    ...(apiOnly ? [] : pagesOf(files, scanned)),
   ];
   const shown = apiOnly ? new Map([...kinds].filter(([, kind]) => kind !== 'page')) : kinds;
   return makeReport(shown, apiOnly ? findings.filter(({ file }) => kinds.get(file) !== 'page') : findings);
@@ -57,10 +63,14 @@ export async function checkProject(dir: string, { apiOnly }: CheckOptions): Prom
 /** What a server runs, and what is read from there on. */
 const ROOTS: ReadonlySet<FileKind> = new Set(['route', 'api', 'proxy', 'instrumentation']);
 
-function kindsOf({ routes, pages, proxy, instrumentation }: ScannedProject): Map<string, FileKind> {
+/** The same with what is shown in browsers. */
+const ALL_ROOTS: ReadonlySet<FileKind> = new Set([...ROOTS, 'page']);
+
+function kindsOf({ routes, pages, shown, proxy, instrumentation }: ScannedProject): Map<string, FileKind> {
   const kinds = new Map<string, FileKind>();
   for (const { kind, file } of routes) kinds.set(file, kind === 'pages-api' ? 'api' : 'route');
   for (const { file } of pages) kinds.set(file, 'page');
+  for (const file of shown ? pageFiles(shown) : []) kinds.set(file, 'page');
   if (proxy) kinds.set(proxy.file, 'proxy');
   if (instrumentation) kinds.set(instrumentation, 'instrumentation');
   return kinds;
@@ -83,35 +93,32 @@ function isError({ severity }: ScannedProject['diagnostics'][number]): boolean {
   return severity === 'error';
 }
 
-function checkModule(dir: string, module: SourceModule, kind: FileKind | undefined): Finding[] {
+function checkModule(
+  dir: string,
+  module: SourceModule,
+  kind: FileKind | undefined,
+  hasPages: boolean,
+): Finding[] {
   if (module.errors.length > 0) return module.errors.map(toFinding);
   const ofRoute = kind === 'route' ? checkRouteFile(dir, module, 'route') : [];
   const ofApi = kind === 'api' ? [...checkRouteFile(dir, module, 'pages-api'), ...checkApiFile(module)] : [];
-  return [...ofRoute, ...ofApi, ...checkImports(module)];
+  return [...ofRoute, ...ofApi, ...checkImports(module, hasPages)];
 }
 
-/** What is for browsers. */
-function pagesOf(dir: string, files: readonly string[], { pages }: ScannedProject): PlacedFinding[] {
-  const ofApp = pages.map(({ file }): PlacedFinding => {
-    return {
-      file,
-      kind: 'page',
-      level: 'breaks',
-      message: 'Pages are not served.',
-      entry: DIFFERENCES.pages,
-    };
-  });
-  const actions = sourceTexts(dir, files)
-    .filter(({ text }) => hasServerActions(text))
+/** What is for browsers, and is not served. */
+function pagesOf(files: readonly string[], { pages }: ScannedProject): PlacedFinding[] {
+  const old = pages
+    .filter(({ file }) => isOldPage(file))
     .map(({ file }): PlacedFinding => {
-      return {
-        file,
-        kind: 'page',
-        level: 'breaks',
-        message: 'Server Actions are not served.',
-        entry: DIFFERENCES.pages,
-      };
+      const message = 'Pages of the Pages Router are not served.';
+      const hint = 'Write them as pages of `app/`.';
+      return { file, kind: 'page', level: 'breaks', message, hint, entry: DIFFERENCES.pages };
     });
   const others = findPageFiles(files).filter(({ file }) => !pages.some((page) => page.file === file));
-  return [...ofApp, ...others, ...actions];
+  return [...old, ...others];
+}
+
+/** Whether a file is one of the Pages Router. */
+function isOldPage(file: string): boolean {
+  return /^(?:src\/)?pages\//.test(file) && !/^(?:src\/)?pages\/api\//.test(file);
 }

@@ -3,7 +3,7 @@ import type { DifferenceEntry } from './check-report.ts';
 /** Rows of docs/differences.md that a finding can name; a test looks whether they are there. */
 export const DIFFERENCES = {
   modules: notYet('other modules of `next`'),
-  pages: notYet('Pages, layouts'),
+  pages: notYet('Pages of the Pages Router'),
   metadata: notYet('`robots.ts`'),
   runtime: notYet('The exports `runtime`'),
   fields: notYet('`compress`, `generateEtags`'),

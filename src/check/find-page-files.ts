@@ -19,8 +19,3 @@ export function findPageFiles(files: readonly string[]): PlacedFinding[] {
 function isRouteFolder(file: string): boolean {
   return /\/route\.[mc]?[jt]sx?$/.test(file);
 }
-
-/** Whether a source has functions that browsers can call: the directive may stand at its top, or in a function. */
-export function hasServerActions(text: string): boolean {
-  return text.includes('use server') && /^\s*(['"])use server\1/m.test(text);
-}
