@@ -1,4 +1,5 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sendRaw } from '../harness/raw-http.ts';
 import type { RunningCommand } from '../harness/run-waymark.ts';
@@ -27,6 +28,7 @@ export interface GuideModules {
 
 type Captured = Record<string, string | number>;
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const GUIDE = fileURLToPath(new URL('../../examples/guide', import.meta.url));
 const MADE_BY_BUILDS = /\/(?:node_modules|\.next|\.waymark[^/]*|\.data)$/;
 const TOKEN = 'a-token-for-the-twin';
@@ -68,6 +70,10 @@ async function copyAndBuild(product: Product, env: Env): Promise<string> {
   const dir = fileURLToPath(new URL(`./apps/guide-${product.name}`, import.meta.url));
   rmSync(dir, { recursive: true, force: true });
   cpSync(GUIDE, dir, { recursive: true, filter: (path) => !MADE_BY_BUILDS.test(path) });
+  // On Next.js its helpers come from a package like others, and the types of next/* from Next.js itself.
+  if (product === NEXT) rmSync(join(dir, 'waymark-env.d.ts'));
+  mkdirSync(join(dir, 'node_modules'));
+  symlinkSync(ROOT, join(dir, 'node_modules/waymark'), 'junction');
   const { code, output } = await product.build(dir, env);
   if (code !== 0) throw new Error(`${product.name} does not build examples/guide:\n${output}`);
   return dir;

@@ -1,5 +1,6 @@
 // What the example answers, in order: each step may use what an earlier one captured.
 // run-requests.mjs explains the fields.
+import { createHmac } from 'node:crypto';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const PROBLEM_TYPE = { 'content-type': 'application/problem+json' };
@@ -617,6 +618,78 @@ const scheduled = [
   },
 ];
 
+const feedback = [
+  {
+    name: 'POST /api/feedback answers what a schema made of the body',
+    method: 'POST',
+    path: '/api/feedback',
+    body: { rating: 5, text: ' Thanks ' },
+    expect: { status: 201, headers: JSON_TYPE, body: { thanks: 'for 5 of 5', text: 'Thanks' } },
+  },
+  {
+    name: 'POST /api/feedback names each field that does not fit',
+    method: 'POST',
+    path: '/api/feedback',
+    body: { rating: 6 },
+    expect: {
+      status: 422,
+      headers: PROBLEM_TYPE,
+      body: {
+        type: 'about:blank',
+        title: 'Unprocessable Content',
+        status: 422,
+        detail: 'The request has 2 errors.',
+        errors: [
+          { in: 'body', pointer: '/rating', message: isText },
+          { in: 'body', pointer: '/text', message: isText },
+        ],
+      },
+    },
+  },
+  {
+    name: 'POST /api/feedback refuses what is no JSON',
+    method: 'POST',
+    path: '/api/feedback',
+    headers: JSON_TYPE,
+    body: '{',
+    expect: { status: 400, headers: PROBLEM_TYPE },
+  },
+];
+
+/** A delivery as GitHub would send it. */
+function delivery(event, data, secret = process.env.GITHUB_WEBHOOK_SECRET ?? 'demo-webhook-secret') {
+  const body = JSON.stringify(data);
+  const signature = createHmac('sha256', secret).update(body).digest('hex');
+  const own = { 'x-github-event': event, 'x-github-delivery': `${event}-{run}` };
+  return { body, headers: { ...JSON_TYPE, ...own, 'x-hub-signature-256': `sha256=${signature}` } };
+}
+
+const opened = {
+  method: 'POST',
+  path: '/api/webhooks/github',
+  ...delivery('issues', { action: 'opened', issue: { number: 7, title: 'It works' } }),
+  expect: { status: 200, headers: JSON_TYPE, body: { handled: 'issue 7 opened' } },
+};
+
+const delivered = [
+  { name: 'POST /api/webhooks/github handles what GitHub has signed', ...opened },
+  { name: 'POST /api/webhooks/github answers a repeated delivery as the first', ...opened },
+  {
+    name: 'POST /api/webhooks/github answers a ping',
+    method: 'POST',
+    path: '/api/webhooks/github',
+    ...delivery('ping', { zen: 'Keep it logically awesome.' }),
+    expect: { status: 200, body: 'pong' },
+  },
+  {
+    name: 'POST /api/webhooks/github refuses what somebody else has signed',
+    method: 'POST',
+    path: '/api/webhooks/github',
+    ...delivery('issues', { action: 'closed' }, 'a guess'),
+    expect: problem(400, 'Bad Request', 'The delivery could not be verified.'),
+  },
+];
+
 export const requests = [
   ...reading,
   ...creating,
@@ -627,6 +700,8 @@ export const requests = [
   ...signedIn,
   ...proxying,
   ...scheduled,
+  ...feedback,
+  ...delivered,
   ...deleting,
 ];
 
