@@ -4,6 +4,7 @@ import type { RequestContext } from '../../app/request-context.ts';
 import { DEFAULT_ACTION_SETTINGS, type ServerAction } from '../../app/server-actions.ts';
 import { limitBody, statedLength } from '../../http/body-limit.ts';
 import { sourceOf } from '../../http/lazy-request.ts';
+import { errorDigest } from '../server/error-digest.ts';
 import { type PageRendering, renderPage } from '../server/render-page.ts';
 import { actionCallOf } from './action-request.ts';
 import { answerAction } from './answer-action.ts';
@@ -52,8 +53,10 @@ export async function answerPageAction(
       onAction: ({ name, file }) => {
         connection.action = { name, file };
       },
-      report: (error, action) =>
-        reportError(app.options, error, originOf(action), 'action', call.request, connection),
+      report: (error, action) => {
+        errorDigest(error);
+        reportError(app.options, error, originOf(action), 'action', call.request, connection);
+      },
       render: (outcome) => renderPage(rendering, outcome),
       fail: (error) => app.options.failed?.(error, call.request) ?? new Response(null, { status: 500 }),
     },

@@ -6,6 +6,7 @@ import { reportError } from '../../app/report-error.ts';
 import type { ActionOutcome } from '../actions/answer-action.ts';
 import type { PagePayload } from '../payload.ts';
 import type { PagesInput } from './create-pages.ts';
+import { errorDigest } from './error-digest.ts';
 import { failureOf, pageHead } from './page-head.tsx';
 import { renderTree } from './render-tree.tsx';
 import { searchParamsOf } from './search-params.ts';
@@ -58,11 +59,12 @@ export async function renderPage(rendering: PageRendering, outcome?: ActionOutco
 function reporter({ call }: PageRendering, reported: unknown): (error: unknown) => string | undefined {
   const { app, plan, connection, request } = call;
   return (error) => {
-    // Its digest tells the client what to show.
-    if (isControlFlowError(error)) return error.digest;
-    if (reported === undefined || error !== reported)
+    // Before it is reported, so that the log has it.
+    const digest = errorDigest(error);
+    const isReported = reported !== undefined && error === reported;
+    if (!isControlFlowError(error) && !isReported)
       reportError(app.options, error, originOf(plan, request), 'render', request, connection);
-    return undefined;
+    return digest;
   };
 }
 
