@@ -2,6 +2,9 @@ import { type } from 'arktype';
 import * as v from 'valibot';
 import { expect, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
+import { type AuthMethod, createWithAuth, type Identity } from './auth.ts';
+import { idempotency } from './idempotency.ts';
+import { withRateLimit } from './rate-limit.ts';
 import { contractOf, validate, type ValidateOptions } from './validate.ts';
 
 const URL_OF_USERS = 'http://localhost/api/users';
@@ -392,4 +395,37 @@ test.each([
   const form = validate({ body }, () => new Response(), { bodyTypes: ['urlencoded'] });
   const fields = post('a=&'.repeat(30_000), 'application/x-www-form-urlencoded');
   expect(await problemOf(form(fields))).toMatchObject({ status: 400 });
+});
+
+const ADA: Identity = { method: 'test', subject: 'ada', scopes: [], roles: [] };
+const method: AuthMethod = {
+  scheme: 'Test',
+  isAmbient: false,
+  authenticate: ({ headers }) => (headers.get('authorization') === 'Test ada' ? ADA : undefined),
+};
+
+test('validate: inside of withAuth, withRateLimit and idempotency, whose context has its type', async () => {
+  const withAuth = createWithAuth({ methods: [method] });
+  const body = z.object({ amount: z.number() });
+  let count = 0;
+  const POST = withRateLimit(
+    withAuth(
+      idempotency(
+        {},
+        validate({ body }, async (_request, { body: { amount }, auth }) => {
+          expectTypeOf(auth.subject).toEqualTypeOf<string>();
+          expectTypeOf(amount).toEqualTypeOf<number>();
+          return Response.json({ amount, subject: auth.subject, count: ++count });
+        }),
+      ),
+    ),
+    { name: 'validate.test', limit: 3, window: '1m', by: () => 'ada' },
+  );
+  const paid = () =>
+    POST(post('{"amount":1}', undefined, { authorization: 'Test ada', 'idempotency-key': 'validate.test' }));
+  const answers = [await paid(), await paid(), await POST(post('{}')), await paid()];
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 401, 429]);
+  expect(await answers[0]?.json()).toEqual({ amount: 1, subject: 'ada', count: 1 });
+  expect(await answers[1]?.json()).toEqual({ amount: 1, subject: 'ada', count: 1 });
+  expect(contractOf(POST)?.body).toBe(body);
 });

@@ -43,10 +43,17 @@ export interface AuthContext<Who, Params = Record<string, string | string[] | un
 }
 
 /** Wraps a handler so that it is called for those who may. */
-export type WithAuth<Who extends Identity, Found = Who> = <Req extends Request, Context = AuthContext<Found>>(
-  handler: (request: Req, context: Context & { readonly auth: Found }) => MaybePromise<Response>,
-  requirements?: Requirements<Who>,
-) => (request: Req, context?: Omit<Context, 'auth'>) => Promise<Response>;
+export interface WithAuth<Who extends Identity, Found = Who> {
+  // Not generic, so that what stands inside, such as `validate`, learns what it will be called with.
+  (
+    handler: (request: Request, context: AuthContext<Found>) => MaybePromise<Response>,
+    requirements?: Requirements<Who>,
+  ): (request: Request, context?: Omit<AuthContext<Found>, 'auth'>) => Promise<Response>;
+  <Req extends Request, Context = AuthContext<Found>>(
+    handler: (request: Req, context: Context & { readonly auth: Found }) => MaybePromise<Response>,
+    requirements?: Requirements<Who>,
+  ): (request: Req, context?: Omit<Context, 'auth'>) => Promise<Response>;
+}
 
 /**
  * Makes the `withAuth` of an app: a wrapper that calls a handler with `context.auth`, the identity that is verified,
