@@ -77,6 +77,9 @@ export type ErrorCode =
   // the kit
   | 'ERR_STORE_URL'
   | 'ERR_RATE_LIMIT'
+  | 'ERR_CORS'
+  | 'ERR_SECURITY_HEADER'
+  | 'ERR_REQUEST_ID'
   | 'ERR_STORE_UNAVAILABLE'
   | 'ERR_SCHEMA'
   | 'ERR_RESPONSE_INVALID'

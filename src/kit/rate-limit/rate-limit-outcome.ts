@@ -1,3 +1,4 @@
+import { changeHeaders } from '../../http/change-headers.ts';
 import { hasEngine } from '../../http/client-facts.ts';
 import { LazyResponse } from '../../http/lazy-response.ts';
 import type { LimitState } from './count.ts';
@@ -67,16 +68,7 @@ export class RateLimitOutcome {
   addTo(response: Response): Response {
     if (this.#shown.policy === undefined && this.retryAfter === 0) return response;
     if (this.#states.length === 0 && this.retryAfter === 0) return response;
-    try {
-      this.#write(response.headers);
-      return response;
-    } catch {
-      // Headers of what `fetch` has answered are not to be changed.
-      const { body, status, statusText } = response;
-      const copy = new Response(body, { status, statusText, headers: new Headers(response.headers) });
-      this.#write(copy.headers);
-      return copy;
-    }
+    return changeHeaders(response, (headers) => this.#write(headers));
   }
 
   /** The answer to a request that does not pass: 429 with a problem body, or 503 where it is the store that is away. */

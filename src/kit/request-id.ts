@@ -1,0 +1,7 @@
+export {
+  currentRequestId,
+  type IdentifiedHandler,
+  requestId,
+  requestIdOf,
+  type RequestIdOptions,
+} from './request-id/request-id.ts';
