@@ -8,20 +8,26 @@ import type { NextRequest } from './next-request.ts';
 import { reportError } from './report-error.ts';
 import { createRequestContext, type RequestContext } from './request-context.ts';
 import type { RoutePlan } from './route-plan.ts';
+import type { SegmentConfig } from './segment-config.ts';
 import { runAfterResponse } from './run-after-response.ts';
 
 /** Why an answer was being made that is kept. */
 type RevalidateReason = RequestErrorContext['revalidateReason'];
 
-/** Makes the context of a request that has found its route. */
+/**
+ * Makes the context of a request that has found its route.
+ *
+ * @param segment What its files say of how answers are kept. Default: what the route's own module says.
+ */
 export function createCallContext(
   app: AppState,
   plan: RoutePlan,
   request: NextRequest,
   connection: Connection,
+  segment: Pick<SegmentConfig, 'dynamic' | 'fetchCache'> | undefined = plan.segment,
 ): RequestContext {
   const { mode, draftModeId, buildId, authInterrupts } = app.manifest;
-  const { segment, route } = plan;
+  const { route } = plan;
   return createRequestContext(request, {
     routePath: route.path,
     file: route.file,

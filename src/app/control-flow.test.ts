@@ -1,18 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { forbidden, notFound, permanentRedirect, redirect, unauthorized } from './control-flow.ts';
 import {
-  forbidden,
   httpAccessStatus,
   isControlFlowError,
   isHttpAccessError,
   isRedirectError,
-  notFound,
-  permanentRedirect,
-  redirect,
   redirectLocation,
   redirectStatus,
-  unauthorized,
   unstable_rethrow,
-} from './control-flow.ts';
+} from './control-flow-errors.ts';
 import { NextRequest } from './next-request.ts';
 import { createRequestContext, runInRequestContext } from './request-context.ts';
 

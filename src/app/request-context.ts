@@ -14,7 +14,6 @@ import {
   HandlerCookies,
   SealedCookies,
   StaticCookies,
-  cookiesInRender,
   cookiesReadonly,
   type ReadonlyRequestCookies,
 } from './request-cookies.ts';
@@ -108,9 +107,9 @@ export class RequestContext {
   /** Once `after()` work has begun: the request's cookies as they came, read-only. */
   cookies(): Promise<ReadonlyRequestCookies> {
     if (!this.needRequest('cookies()')) return Promise.resolve(new StaticCookies(new Headers()));
-    return this.#isOver
-      ? (this.#sealedPromise ??= Promise.resolve(new SealedCookies(this.request.headers)))
-      : (this.#cookiesPromise ??= Promise.resolve(this.#handlerCookies()));
+    if (!this.#isOver && this.phase !== 'render')
+      return (this.#cookiesPromise ??= Promise.resolve(this.#handlerCookies()));
+    return (this.#sealedPromise ??= Promise.resolve(this.#sealedCookies()));
   }
 
   headers(): Promise<ReadonlyHeaders> {
@@ -213,8 +212,15 @@ export class RequestContext {
   #handlerCookies(): HandlerCookies {
     return (this.#cookies ??= new HandlerCookies(new RequestCookies(this.request.headers), (expression) => {
       if (this.#isOver) throw cookiesReadonly(expression);
-      if (this.phase === 'render') throw cookiesInRender(expression);
     }));
+  }
+
+  /** Those that a Server Action has set before what is rendered now are among them. */
+  #sealedCookies(): SealedCookies {
+    const isRendering = this.phase === 'render';
+    const changed = isRendering && this.#cookies?.isChanged ? this.#cookies : undefined;
+    const headers = changed ? new Headers({ cookie: changed.toString() }) : this.request.headers;
+    return new SealedCookies(headers, isRendering);
   }
 
   #createDraftMode(): DraftMode {
@@ -225,7 +231,6 @@ export class RequestContext {
       cookies: this.#handlerCookies(),
       assertChangeable: (expression) => {
         if (!this.#isOver) {
-          if (this.phase === 'render') throw cookiesInRender(expression);
           this.needRequest(expression);
           return;
         }

@@ -98,16 +98,24 @@ export class HandlerCookies implements ReadonlyRequestCookies {
   }
 }
 
-/** The cookies of a request whose response has been sent: they can be read only. */
+/** The cookies of a request whose response has been sent, or is rendered by components: they can be read only. */
 export class SealedCookies extends RequestCookies {
+  readonly #error: (expression: string) => WaymarkError;
+
+  /** @param isRendering Whether components see them. Default: `after()` does. */
+  constructor(headers: Headers, isRendering = false) {
+    super(headers);
+    this.#error = isRendering ? cookiesInRender : cookiesReadonly;
+  }
+
   override set(): never {
-    throw cookiesReadonly('cookies().set');
+    throw this.#error('cookies().set');
   }
   override delete(): never {
-    throw cookiesReadonly('cookies().delete');
+    throw this.#error('cookies().delete');
   }
   override clear(): never {
-    throw cookiesReadonly('cookies().clear');
+    throw this.#error('cookies().clear');
   }
 }
 
@@ -140,7 +148,7 @@ export function cookiesReadonly(expression: string): WaymarkError {
 }
 
 /** The error of a cookie that is changed while a component is rendered, when headers may have been sent. */
-export function cookiesInRender(expression: string): WaymarkError {
+function cookiesInRender(expression: string): WaymarkError {
   return new WaymarkError(
     'ERR_COOKIES_READONLY',
     `Cannot call ${expression} while a component is rendered. Cookies can only be modified in a Server Action or Route Handler. Read more: https://nextjs.org/docs/app/api-reference/functions/cookies#options`,

@@ -9,7 +9,7 @@ import {
   type RedirectError,
   redirectLocation,
   redirectStatus,
-} from './control-flow.ts';
+} from './control-flow-errors.ts';
 import { emptyResponse } from './error-response.ts';
 import type { ManifestRoute, RouteModule } from './manifest.ts';
 import type { NextRequest } from './next-request.ts';

@@ -1,10 +1,3 @@
-export {
-  RedirectType,
-  forbidden,
-  notFound,
-  permanentRedirect,
-  redirect,
-  unauthorized,
-  unstable_rethrow,
-} from '../app/control-flow.ts';
+export { forbidden, notFound, permanentRedirect, redirect, unauthorized } from '../app/control-flow.ts';
+export { RedirectType, unstable_rethrow } from '../app/control-flow-errors.ts';
 export { ReadonlyURLSearchParams } from './readonly-url-search-params.ts';

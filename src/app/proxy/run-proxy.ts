@@ -11,7 +11,7 @@ import { adoptRequest } from '../adopt-request.ts';
 import type { ErrorOrigin } from '../app-options.ts';
 import type { AppState } from '../app-state.ts';
 import { describeResult } from '../check-result.ts';
-import { isControlFlowError } from '../control-flow.ts';
+import { isControlFlowError } from '../control-flow-errors.ts';
 import { emptyResponse } from '../error-response.ts';
 import type { RouteModule } from '../manifest.ts';
 import type { NextRequest } from '../next-request.ts';

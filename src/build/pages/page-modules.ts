@@ -36,8 +36,8 @@ export function pageModules(
 }
 
 /** Every file of a page, each once, relative to the project directory. */
-export function pageFiles({ pages, notFound }: ScannedPages): readonly string[] {
-  const files = new Set<string>();
+export function pageFiles({ pages, notFound, globalError }: ScannedPages): readonly string[] {
+  const files = new Set<string>(globalError === undefined ? [] : [globalError]);
   const visit = ({ files: own, slots }: FileTree) => {
     for (const file of Object.values(own)) files.add(file);
     for (const slot of Object.values(slots)) visit(slot);
@@ -47,7 +47,7 @@ export function pageFiles({ pages, notFound }: ScannedPages): readonly string[] 
 }
 
 function pagesModule(
-  { pages, notFound }: ScannedPages,
+  { pages, notFound, globalError }: ScannedPages,
   files: readonly string[],
   { server, wire }: RscPlugin['modules'],
 ): string {
@@ -70,7 +70,7 @@ function pagesModule(
     `};`,
     `const loadHtml = () => import.meta.viteRsc.loadModule('ssr', 'index');`,
     `const codec = { ...wire, load: loadServerAction, moduleOf: ${SERVER_MODULE_NAME} };`,
-    `export const answerPage = createPages({ flight: { renderToReadableStream }, codec, loadHtml, trees });`,
+    `export const answerPage = createPages({ flight: { renderToReadableStream }, codec, loadHtml, trees${globalError === undefined ? '' : `, globalError: f${index.get(globalError)}`} });`,
     `export const loadPage = async (path) => { const [{ module }] = await Promise.all([pageOf[path].load(), loadHtml()]); return module; };`,
     `const pageOf = {`,
     ...[...pages, notFound].map(

@@ -3,7 +3,7 @@ import {
   httpAccessStatus,
   redirectLocation,
   redirectType,
-} from '../../app/control-flow.ts';
+} from '../../app/control-flow-errors.ts';
 import type { RequestContext } from '../../app/request-context.ts';
 import { isBodyTooLarge } from '../../http/body-limit.ts';
 import type { ActionCodec, FormState, TemporaryReferences } from './action-codec.ts';

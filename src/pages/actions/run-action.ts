@@ -4,7 +4,7 @@ import {
   isHttpAccessError,
   isRedirectError,
   type RedirectError,
-} from '../../app/control-flow.ts';
+} from '../../app/control-flow-errors.ts';
 import type { RequestContext } from '../../app/request-context.ts';
 import { isActionRequestError } from './action-request.ts';
 

@@ -9,19 +9,30 @@ declare global {
 }
 
 /** The payload that came within the document, while it still comes. */
-export function inlinedPayload(): ReadableStream<Uint8Array> {
+export function inlinedPayload(): {
+  readonly stream: ReadableStream<Uint8Array>;
+  readonly ended: Promise<void>;
+} {
   const encoder = new TextEncoder();
-  return new ReadableStream<Uint8Array>({
+  let end: (() => void) | undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const stream = new ReadableStream<Uint8Array>({
     start(controller) {
       const take = (part: Part) =>
         controller.enqueue(typeof part === 'string' ? encoder.encode(part) : bytesOf(part[0]));
       for (const part of window.$wm ?? []) take(part);
       window.$wm = Object.assign([], { push: take });
-      const close = () => controller.close();
+      const close = () => {
+        controller.close();
+        end?.();
+      };
       if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', close);
       else close();
     },
   });
+  return { stream, ended };
 }
 
 function bytesOf(base64: string): Uint8Array {

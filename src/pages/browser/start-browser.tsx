@@ -1,36 +1,60 @@
-import { type ReactNode, startTransition, StrictMode, useEffect, useState } from 'react';
-import { hydrateRoot } from 'react-dom/client';
+import { startTransition, StrictMode } from 'react';
+import { createRoot, hydrateRoot } from 'react-dom/client';
+import { digestOf } from '../../app/control-flow-errors.ts';
 import type { FlightBrowser } from '../flight.ts';
 import type { PagePayload } from '../payload.ts';
-import { PageRouter } from '../router/page-router.tsx';
+import { BrowserRouter } from './browser-router.tsx';
 import { createCallAction } from './call-action.ts';
+import { entryId, entryState, newEntryId } from './history-entry.ts';
 import { inlinedPayload } from './inlined-payload.ts';
+import { Navigator } from './navigator.ts';
 
-let setShown: (next: Promise<PagePayload>) => void = () => {};
-
-/** Takes over a document that the server has made. */
-export function startBrowser(flight: FlightBrowser): void {
-  const payload = flight.createFromReadableStream<PagePayload>(inlinedPayload());
-  flight.setServerCallback(
-    createCallAction(flight, {
-      show: (page) => startTransition(() => setShown(Promise.resolve(page))),
-      forget: () => {},
-      navigate: (address, type) => location[type === 'push' ? 'assign' : 'replace'](address),
-    }),
-  );
-  function Root() {
-    const [shown, set] = useState(payload);
-    useEffect(() => {
-      setShown = set;
-    }, []);
-    return <PageRouter payload={shown} />;
+/** What a document says of how it was made. */
+declare global {
+  interface Window {
+    /** Set where something had failed when the document was made. */
+    $wmFailed?: 'recovered' | 'empty';
   }
-  void hydrate(payload, <Root />);
 }
 
-async function hydrate(payload: Promise<PagePayload>, root: ReactNode): Promise<void> {
-  const { formState } = await payload;
+/** Takes over a document that the server has made. */
+export async function startBrowser(flight: FlightBrowser): Promise<void> {
+  const inlined = inlinedPayload();
+  const payload = flight.createFromReadableStream<PagePayload>(inlined.stream);
+  const failed = window.$wmFailed;
+  // What has failed is shown at once, as it stands in the document.
+  if (failed !== undefined) await inlined.ended;
+  const page = await payload;
+  const entry = entryId(history.state) ?? newEntryId();
+  history.replaceState(entryState(entry, history.state), '', location.href);
+  const navigator = new Navigator(flight, {
+    page,
+    entry,
+    history: 'keep',
+    href: location.href,
+    scrolls: false,
+    isRecovering: failed === 'recovered',
+  });
+  navigator.committed(navigator.shown);
+  flight.setServerCallback(createCallAction(flight, navigator));
+  const router = (
+    <StrictMode>
+      <BrowserRouter navigator={navigator} />
+    </StrictMode>
+  );
+  if (failed === 'empty') {
+    createRoot(document).render(router);
+    return;
+  }
+  const { formState } = page;
   startTransition(() => {
-    hydrateRoot(document, <StrictMode>{root}</StrictMode>, formState && { formState });
+    hydrateRoot(document, router, {
+      onRecoverableError: (error) => {
+        // Of what failed on the server, the server has told.
+        if (digestOf(error instanceof Error ? (error.cause ?? error) : error) === undefined)
+          reportError(error);
+      },
+      ...(formState && { formState }),
+    });
   });
 }

@@ -1,37 +1,75 @@
 'use client';
 
-import { Component, type ComponentType, type ReactNode } from 'react';
+import { Component, type ComponentType, type ReactNode, startTransition, use } from 'react';
+import { isControlFlowError } from '../../app/control-flow-errors.ts';
+import { type AppRouter, AppRouterContext } from './router-context.ts';
 
 /** What the component of an `error` file is given. */
 export interface ErrorFallbackProps {
   readonly error: Error & { digest?: string };
   /** Shows what failed once more. */
   readonly reset: () => void;
+  /** Asks the server for it again, and shows it once more. */
+  readonly unstable_retry: () => void;
 }
 
-interface ErrorBoundaryProps {
+/** What a boundary for errors is given. */
+export interface ErrorBoundaryProps {
   readonly fallback: ComponentType<ErrorFallbackProps>;
+  /** What has failed already. */
+  readonly initial?: Error | undefined;
+  /** What is shown: with another, the error is forgotten. */
+  readonly path: string;
   readonly children: ReactNode;
 }
 
 interface ErrorBoundaryState {
   readonly error: Error | undefined;
+  readonly path: string;
+}
+
+/** What was thrown as an error, whatever it is. */
+export function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 /** Shows the `error` file of a segment in the place of what failed in it. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
-  static getDerivedStateFromError(error: unknown): ErrorBoundaryState {
-    return { error: error instanceof Error ? error : new Error(String(error)) };
+  static getDerivedStateFromError(error: unknown): Partial<ErrorBoundaryState> {
+    // Redirects and their like are for boundaries further out.
+    if (isControlFlowError(error)) throw error;
+    return { error: toError(error) };
   }
 
-  override state: ErrorBoundaryState = { error: undefined };
+  static getDerivedStateFromProps(
+    { path }: ErrorBoundaryProps,
+    state: ErrorBoundaryState,
+  ): Partial<ErrorBoundaryState> | null {
+    return path === state.path ? null : { error: undefined, path };
+  }
+
+  override state: ErrorBoundaryState = { error: this.props.initial, path: this.props.path };
 
   readonly #reset = (): void => this.setState({ error: undefined });
 
   override render(): ReactNode {
     const { error } = this.state;
     if (error === undefined) return this.props.children;
-    const { fallback: Fallback } = this.props;
-    return <Fallback error={error} reset={this.#reset} />;
+    return <Fallback show={this.props.fallback} error={error} reset={this.#reset} />;
   }
+}
+
+interface FallbackProps extends Omit<ErrorFallbackProps, 'unstable_retry'> {
+  readonly show: ComponentType<ErrorFallbackProps>;
+}
+
+function Fallback({ show: Show, error, reset }: FallbackProps): ReactNode {
+  const router: AppRouter | undefined = use(AppRouterContext);
+  const retry = () => {
+    startTransition(() => {
+      router?.refresh();
+      reset();
+    });
+  };
+  return <Show error={error} reset={reset} unstable_retry={retry} />;
 }

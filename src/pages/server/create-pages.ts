@@ -1,7 +1,7 @@
 import type { AnswerPage } from '../../app/pages.ts';
 import type { ActionCodec } from '../actions/action-codec.ts';
 import type { FlightServer } from '../flight.ts';
-import type { PageTree } from '../page-tree.ts';
+import type { PageFile, PageTree } from '../page-tree.ts';
 import type { RenderHtml } from '../ssr/render-html.tsx';
 import { answerPageRequest } from './answer-page-request.ts';
 
@@ -13,6 +13,8 @@ export interface PagesInput {
   readonly loadHtml: () => Promise<{ readonly renderHtml: RenderHtml }>;
   /** What each path shows. */
   readonly trees: Readonly<Record<string, PageTree>>;
+  /** What is shown where nothing else can be. */
+  readonly globalError?: PageFile | undefined;
 }
 
 /** Makes what answers the requests of a project's pages. */

@@ -1,21 +1,20 @@
 import { originOf } from '../../app/call-context.ts';
-import { isControlFlowError } from '../../app/control-flow.ts';
+import { isRedirectError } from '../../app/control-flow-errors.ts';
 import type { NextRequest } from '../../app/next-request.ts';
 import type { PageCall } from '../../app/pages.ts';
 import { reportError } from '../../app/report-error.ts';
+import type { RequestContext } from '../../app/request-context.ts';
 import type { ActionOutcome } from '../actions/answer-action.ts';
-import type { PagePayload } from '../payload.ts';
 import type { PagesInput } from './create-pages.ts';
-import { errorDigest } from './error-digest.ts';
-import { failureOf, pageHead } from './page-head.tsx';
-import { renderTree } from './render-tree.tsx';
-import { searchParamsOf } from './search-params.ts';
+import { pagePayload } from './page-payload.ts';
+import { redirectHeaders, redirectTag, statusOf } from './page-failure.ts';
+import { RenderErrors } from './render-errors.ts';
 
 /** What no cache may keep: that of a page which is made at each request. */
 const DYNAMIC = 'private, no-cache, no-store, max-age=0, must-revalidate';
 
 /** The headers on which an answer depends, besides its address: whether it is a document, or what a browser shows next. */
-const VARY = 'rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch';
+export const VARY = 'rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch';
 
 /** A page on its way to the client. */
 export interface PageRendering {
@@ -23,6 +22,7 @@ export interface PageRendering {
   readonly call: PageCall;
   /** As components see it. */
   readonly request: NextRequest;
+  readonly context: RequestContext;
 }
 
 /**
@@ -31,66 +31,69 @@ export interface PageRendering {
  * @param outcome What a Server Action has come to, of which the answer tells.
  */
 export async function renderPage(rendering: PageRendering, outcome?: ActionOutcome): Promise<Response> {
-  const { pages, call, request } = rendering;
+  const { pages, call, request, context } = rendering;
   const { app, plan } = call;
-  const onError = reporter(rendering, outcome?.error);
-  const headers = outcome?.headers ?? new Headers({ 'cache-control': DYNAMIC });
-  headers.set('vary', VARY);
+  const errors = errorsOf(rendering, outcome?.error);
+  const { onError } = errors;
+  const { signal } = request;
+  const { result, temporaryReferences } = outcome ?? {};
+  const isPayload = result !== undefined || request.headers.get('rsc') === '1';
+  const page = outcome?.withPage === false ? undefined : await pagePayload(rendering, !isPayload, outcome);
+  const model = result === undefined ? page : { result, page };
+  const stream = pages.flight.renderToReadableStream(model, { onError, signal, temporaryReferences });
   const status =
     outcome !== undefined && outcome.status !== 200 ? outcome.status : plan === app.notFound ? 404 : 200;
-  const { signal } = request;
-  const { result, temporaryReferences, formState } = outcome ?? {};
-  if (result !== undefined || request.headers.get('rsc') === '1') {
-    const page = outcome?.withPage === false ? undefined : await pagePayload(rendering, outcome);
-    const model = result === undefined ? page : { result, page };
-    const stream = pages.flight.renderToReadableStream(model, { onError, signal, temporaryReferences });
-    headers.set('content-type', 'text/x-component');
-    return new Response(stream, { status, headers });
-  }
-  const payload = await pagePayload(rendering, outcome);
-  const stream = pages.flight.renderToReadableStream(payload, { onError, signal });
-  const { renderHtml } = await pages.loadHtml();
-  const html = await renderHtml(stream, { onError, signal, formState });
-  headers.set('content-type', 'text/html; charset=utf-8');
-  return new Response(html, { status, headers });
-}
-
-/** Reports what goes wrong while a page is rendered, but for what has been reported before. */
-function reporter({ call }: PageRendering, reported: unknown): (error: unknown) => string | undefined {
-  const { app, plan, connection, request } = call;
-  return (error) => {
-    // Before it is reported, so that the log has it.
-    const digest = errorDigest(error);
-    const isReported = reported !== undefined && error === reported;
-    if (!isControlFlowError(error) && !isReported)
-      reportError(app.options, error, originOf(plan, request), 'render', request, connection);
-    return digest;
+  const headersFor = (type: string) => {
+    const headers = outcome?.headers ?? new Headers({ 'cache-control': DYNAMIC });
+    headers.set('vary', VARY);
+    headers.set('content-type', type);
+    context.applyCookies(headers);
+    return headers;
   };
+  if (!isPayload) return renderDocument(rendering, stream, { status, headersFor, errors, outcome });
+  return new Response(stream, { status, headers: headersFor('text/x-component') });
 }
 
-async function pagePayload(
+/** What a document is sent with. */
+interface DocumentFrame {
+  readonly status: number;
+  /** To be called once what is shown first is there: until then headers may change. */
+  readonly headersFor: (type: string) => Headers;
+  readonly errors: RenderErrors;
+  readonly outcome: ActionOutcome | undefined;
+}
+
+async function renderDocument(
   { pages, call, request }: PageRendering,
-  outcome?: ActionOutcome,
-): Promise<PagePayload> {
-  const { app, plan } = call;
-  const shown = outcome?.interruption && app.notFound ? app.notFound : plan;
-  const tree = pages.trees[shown.route.path];
-  if (!tree) throw new Error(`There is no page of the path ${shown.route.path}.`);
-  const url = new URL(request.url);
-  const query = call.query ?? url.searchParams;
-  const search = query.size > 0 ? `?${query}` : '';
-  const params = call.params ?? {};
-  const input = { params, searchParams: searchParamsOf(query), search };
-  const { trailingSlash } = app.manifest;
-  const head = pageHead(tree, input, { path: url.pathname, trailingSlash, origin: url.origin });
-  const rendered = await renderTree(tree, { ...input, failure: failureOf(head) });
-  return {
-    buildId: app.manifest.buildId ?? '',
-    url: url.pathname + url.search,
-    basePath: app.manifest.basePath,
-    params,
-    head: head.catch(() => null),
-    ...rendered,
-    ...(outcome?.formState && { formState: outcome.formState }),
-  };
+  payload: ReadableStream<Uint8Array>,
+  { status, headersFor, errors, outcome }: DocumentFrame,
+): Promise<Response> {
+  const { app } = call;
+  const { renderHtml } = await pages.loadHtml();
+  const { html, failure } = await renderHtml(payload, {
+    onError: errors.onError,
+    signal: request.signal,
+    redirectTag: (error) => redirectTag(error, app.manifest),
+    formState: outcome?.formState,
+  });
+  const headers = headersFor('text/html; charset=utf-8');
+  if (!failure) return new Response(html, { status, headers });
+  const { error, isShown } = failure;
+  if (isRedirectError(error)) {
+    for (const [name, value] of redirectHeaders(error, app.manifest)) headers.set(name, value);
+    return new Response(null, { status: statusOf(error), headers });
+  }
+  // Only in dev is there something that tells more.
+  const told = isShown ? undefined : app.options.failed?.(errors.last ?? error, call.request);
+  return told ?? new Response(html, { status: statusOf(error), headers });
+}
+
+/** @param reported What has been told of before. */
+function errorsOf({ call, request }: PageRendering, reported: unknown): RenderErrors {
+  const { app, plan, connection, request: received } = call;
+  return new RenderErrors((error) => {
+    // A client that has gone away breaks off what is rendered for it.
+    if (request.signal.aborted || (reported !== undefined && error === reported)) return;
+    reportError(app.options, error, originOf(plan, received), 'render', received, connection);
+  });
 }

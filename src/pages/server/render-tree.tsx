@@ -1,10 +1,10 @@
 import type { ComponentType, ReactNode } from 'react';
 import type { RouteParams } from '../../router/matcher.ts';
 import type { LoadedFile, PageFile, PageTree } from '../page-tree.ts';
-import type { SegmentState } from '../payload.ts';
+import type { FailureKind, SegmentState } from '../payload.ts';
 import { type ErrorFallbackProps } from '../router/error-boundary.tsx';
-import { Outlet, TemplateContent } from '../router/outlet.tsx';
-import { DefaultNotFound } from './default-pages.tsx';
+import { ACCESS_STATUSES, AccessNotice } from '../router/notice.tsx';
+import { Outlet, type OutletProps, TemplateContent } from '../router/outlet.tsx';
 
 /** What pages and layouts are given. */
 export interface PageInput {
@@ -14,6 +14,8 @@ export interface PageInput {
   readonly search: string;
   /** What fails where the page is shown if its metadata did. */
   readonly failure?: ReactNode;
+  /** The keys of the layouts that the browser shows already. */
+  readonly known: ReadonlySet<string>;
 }
 
 /** A page's segments, and what they show. */
@@ -22,107 +24,165 @@ export interface RenderedTree {
   readonly nodes: Record<string, ReactNode>;
 }
 
-/** Makes, for each segment of a page, what it shows; nothing of it has been called when this is done. */
+/** A segment on its way to be rendered. */
+interface Place {
+  /** Of the segment above; `''` for the first. */
+  readonly parent: string;
+  /** The parameters of the segments above: a layout does not see those below it. */
+  readonly params: RouteParams;
+}
+
+type AccessStatus = Exclude<FailureKind, 'error'>;
+
+/** Makes, for each segment of a page, what it shows; no component has been called when this is done. */
 export async function renderTree(tree: PageTree, input: PageInput): Promise<RenderedTree> {
   const nodes: Record<string, ReactNode> = {};
-  const state = await renderSegment(tree, '', input, nodes);
+  const state = await renderSegment(tree, { parent: '', params: {} }, input, nodes);
   return { tree: state, nodes };
 }
 
 async function renderSegment(
-  { segment, files, slots }: PageTree,
-  parent: string,
+  tree: PageTree,
+  { parent, params: above }: Place,
   input: PageInput,
   nodes: Record<string, ReactNode>,
 ): Promise<SegmentState> {
-  if (segment === '__PAGE__' || segment === '__DEFAULT__')
-    return renderEnd(segment, files, parent, input, nodes);
-  const name = segmentName(segment, input.params);
+  const { segment, files, slots } = tree;
+  if (isEnd(segment)) return renderEnd(tree, parent, input, nodes);
+  const { name, params } = enter(segment, input.params, above);
   const id = `${parent}/${name}`;
   const entries = await Promise.all(
-    Object.entries(slots).map(
-      async ([slot, child]) =>
-        [slot, await renderSegment(child, slot === 'children' ? id : `${id}@${slot}`, input, nodes)] as const,
+    Object.entries(slots).map(async ([slot, child]) => {
+      const place = { parent: slot === 'children' ? id : `${id}@${slot}`, params };
+      return [slot, await renderSegment(child, place, input, nodes)] as const;
+    }),
+  );
+  const isRoot = parent === '';
+  const around = await loadAround(files, isRoot);
+  if (!input.known.has(id)) nodes[id] = await renderLayout(tree, params, around);
+  const handles: FailureKind[] = [
+    ...(around.error ? ['error' as const] : []),
+    ...(isRoot ? ACCESS_STATUSES : (Object.keys(around.access ?? {}) as AccessStatus[])),
+  ];
+  return { key: id, id, name, ...(handles.length > 0 && { handles }), slots: Object.fromEntries(entries) };
+}
+
+/** What a segment puts around what stands in its slots. */
+type Around = Omit<OutletProps, 'slot'>;
+
+async function loadAround(files: PageTree['files'], isRoot: boolean): Promise<Around> {
+  const [template, loading, error, notFound, forbidden, unauthorized] = await Promise.all(
+    [files.template, files.loading, files.error, files['not-found'], files.forbidden, files.unauthorized].map(
+      load,
     ),
   );
-  const [layout, template, loading, error] = await Promise.all(
-    [files.layout, files.template, files.loading, files.error].map(load),
-  );
-  const Template = componentOf(template);
-  const Loading = componentOf(loading);
-  const outlet = (slot: string) => (
-    <Outlet
-      slot={slot}
-      {...(Template && {
-        template: (
-          <>
-            {template?.css}
-            <Template>
-              <TemplateContent />
-            </Template>
-          </>
-        ),
-      })}
-      {...(Loading && {
-        loading: (
-          <>
-            {loading?.css}
-            <Loading />
-          </>
-        ),
-      })}
-      {...(error && { error: componentOf<ErrorFallbackProps>(error) })}
-    />
+  const access = {
+    ...show('404', notFound),
+    ...show('403', forbidden),
+    ...show('401', unauthorized),
+  };
+  return {
+    ...(template && { template: elementOf(template, <TemplateContent />) }),
+    ...(loading && { loading: elementOf(loading) }),
+    ...(error && { error: componentOf<ErrorFallbackProps>(error) }),
+    ...(Object.keys(access).length > 0 && { access }),
+    ...(isRoot && { isRoot }),
+  };
+}
+
+function show(status: AccessStatus, file: LoadedFile | undefined): Partial<Record<AccessStatus, ReactNode>> {
+  return file ? { [status]: elementOf(file) } : {};
+}
+
+async function renderLayout(
+  { files, slots }: PageTree,
+  params: RouteParams,
+  around: Around,
+): Promise<ReactNode> {
+  const [layout, error] = await Promise.all([files.layout, files.error].map(load));
+  const places = Object.fromEntries(
+    Object.keys(slots).map((slot) => [slot, <Outlet key={slot} slot={slot} {...around} />]),
   );
   const Layout = componentOf<Record<string, unknown>>(layout);
-  const places = Object.fromEntries(Object.keys(slots).map((slot) => [slot, outlet(slot)]));
-  nodes[id] = Layout ? (
+  if (!Layout) {
+    return (
+      <>
+        {error?.css}
+        {places['children']}
+      </>
+    );
+  }
+  return (
     <>
       {layout?.css}
       {error?.css}
-      <Layout params={Promise.resolve(input.params)} {...places} />
+      <Layout params={Promise.resolve(params)} {...places} />
     </>
-  ) : (
-    places['children']
   );
-  return { key: id, id, name, slots: Object.fromEntries(entries) };
 }
 
 async function renderEnd(
-  segment: string,
-  files: PageTree['files'],
+  { segment, files }: PageTree,
   parent: string,
   { params, searchParams, search, failure }: PageInput,
   nodes: Record<string, ReactNode>,
 ): Promise<SegmentState> {
-  const loaded = await load(files.page ?? files.default ?? files['not-found']);
-  const Page = componentOf<Record<string, unknown>>(loaded) ?? DefaultNotFound;
   const id = `${parent}/${segment}`;
-  const key = id + search;
-  nodes[key] = (
-    <>
-      {loaded?.css}
-      {failure}
-      <Page params={Promise.resolve(params)} searchParams={Promise.resolve(searchParams)} />
-    </>
-  );
+  const file = files.page ?? files.default;
+  const key = files.page ? id + search : id;
+  const loaded = await load(file);
+  const Page = componentOf<Record<string, unknown>>(loaded);
+  if (Page)
+    nodes[key] = (
+      <>
+        {loaded?.css}
+        {files.page && failure}
+        <Page
+          params={Promise.resolve(params)}
+          {...(files.page && { searchParams: Promise.resolve(searchParams) })}
+        />
+      </>
+    );
+  else {
+    const missing = await load(files['not-found']);
+    nodes[key] = (
+      <>
+        <meta name="robots" content="noindex" />
+        {missing ? elementOf(missing) : <AccessNotice status="404" />}
+      </>
+    );
+  }
   return { key, id, name: segment, slots: {} };
+}
+
+function isEnd(segment: string): boolean {
+  return segment === '__PAGE__' || segment === '__DEFAULT__';
 }
 
 async function load(file: PageFile | undefined): Promise<LoadedFile | undefined> {
   return file?.load();
 }
 
-function componentOf<Props = { children?: ReactNode }>(
-  loaded: LoadedFile | undefined,
-): ComponentType<Props> | undefined {
+function elementOf(loaded: LoadedFile, children?: ReactNode): ReactNode {
+  const Component = componentOf<{ children?: ReactNode }>(loaded);
+  if (!Component) return undefined;
+  return (
+    <>
+      {loaded.css}
+      <Component>{children}</Component>
+    </>
+  );
+}
+
+function componentOf<Props>(loaded: LoadedFile | undefined): ComponentType<Props> | undefined {
   return loaded?.module['default'] as ComponentType<Props> | undefined;
 }
 
-/** The folder's name, with the value in the place of a parameter. */
-function segmentName(segment: string, params: RouteParams): string {
-  const name = /^\[{1,2}(?:\.{3})?(.+?)\]{1,2}$/.exec(segment)?.[1];
-  if (name === undefined) return segment;
-  const value = params[name];
-  return Array.isArray(value) ? value.map(encodeURIComponent).join('/') : encodeURIComponent(value ?? '');
+/** The name of a segment with the value in the place of a parameter, and the parameters of it and those above. */
+function enter(segment: string, all: RouteParams, above: RouteParams): { name: string; params: RouteParams } {
+  const parameter = /^\[{1,2}(?:\.{3})?(.+?)\]{1,2}$/.exec(segment)?.[1];
+  if (parameter === undefined) return { name: segment, params: above };
+  const value = all[parameter];
+  const name = Array.isArray(value) ? value.join('/') : (value ?? '');
+  return { name, params: value === undefined ? above : { ...above, [parameter]: value } };
 }

@@ -3,8 +3,13 @@ const TRAILER = '</body></html>';
 /**
  * Writes a payload into a document, as scripts between the parts of its HTML: what has been shown so far comes with what
  * it was made of.
+ *
+ * @param takeTags Gives what else is to be written by now.
  */
-export function inlinePayload(payload: ReadableStream<Uint8Array>): TransformStream<Uint8Array, Uint8Array> {
+export function inlinePayload(
+  payload: ReadableStream<Uint8Array>,
+  takeTags: () => string,
+): TransformStream<Uint8Array, Uint8Array> {
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
   let buffered: string[] = [];
@@ -18,6 +23,7 @@ export function inlinePayload(payload: ReadableStream<Uint8Array>): TransformStr
       hasTrailer = true;
       text = text.slice(0, -TRAILER.length);
     }
+    text += takeTags();
     if (text !== '') controller.enqueue(encoder.encode(text));
   };
   const write = async (controller: TransformStreamDefaultController<Uint8Array>) => {
@@ -43,8 +49,19 @@ export function inlinePayload(payload: ReadableStream<Uint8Array>): TransformStr
       clearTimeout(timer);
       flush(controller);
       await (writing ??= write(controller));
-      if (hasTrailer) controller.enqueue(encoder.encode(TRAILER));
+      const tags = takeTags();
+      if (tags !== '' || hasTrailer) controller.enqueue(encoder.encode(tags + (hasTrailer ? TRAILER : '')));
     },
+  });
+}
+
+/** Makes the scripts of a payload alone. */
+export function scriptsOf(begin: string, end: string): TransformStream<Uint8Array, Uint8Array> {
+  const encoder = new TextEncoder();
+  return new TransformStream<Uint8Array, Uint8Array>({
+    start: (controller) => controller.enqueue(encoder.encode(begin)),
+    transform: (chunk, controller) => controller.enqueue(encoder.encode(scriptOf(chunk))),
+    flush: (controller) => controller.enqueue(encoder.encode(end)),
   });
 }
 
@@ -54,9 +71,16 @@ function scriptOf(chunk: Uint8Array): string {
     data = JSON.stringify(new TextDecoder('utf-8', { fatal: true }).decode(chunk));
   } catch {
     // Bytes that are no text, or only a part of it.
-    data = `[${JSON.stringify(btoa(String.fromCodePoint(...chunk)))}]`;
+    data = `[${JSON.stringify(btoa(binaryOf(chunk)))}]`;
   }
   return `<script>(self.$wm=self.$wm||[]).push(${escapeScript(data)})</script>`;
+}
+
+/** A character for each byte; one by one, since a call has only so many arguments. */
+function binaryOf(chunk: Uint8Array): string {
+  let text = '';
+  for (const byte of chunk) text += String.fromCodePoint(byte);
+  return text;
 }
 
 /** So that no text ends the script that it stands in. */

@@ -1,22 +1,34 @@
 import { renderToReadableStream } from 'react-dom/server.edge';
 import type { FormState } from '../actions/action-codec.ts';
+import {
+  digestOf,
+  isHttpAccessError,
+  isRedirectError,
+  type RedirectError,
+} from '../../app/control-flow-errors.ts';
 import type { FlightClient } from '../flight.ts';
 import type { PagePayload } from '../payload.ts';
-import { PageRouter } from '../router/page-router.tsx';
-import { inlinePayload } from './inline-payload.ts';
+import { inlinePayload, scriptsOf } from './inline-payload.ts';
+import { ServerRouter } from './server-router.tsx';
 
 /** How a document is made. */
 export interface HtmlOptions {
-  readonly onError: (error: unknown) => string | undefined;
+  readonly onError: (error: unknown) => string;
   readonly signal: AbortSignal;
   readonly formState?: FormState | null | undefined;
+  /** The text that has a browser go elsewhere. */
+  readonly redirectTag: (error: RedirectError) => string;
+}
+
+/** A document. */
+export interface HtmlDocument {
+  readonly html: ReadableStream<Uint8Array>;
+  /** What failed before anything could be shown, and whether the project shows something in its place. */
+  readonly failure?: { readonly error: unknown; readonly isShown: boolean };
 }
 
 /** Makes a document of a payload, which is taken along for the browser. */
-export type RenderHtml = (
-  payload: ReadableStream<Uint8Array>,
-  options: HtmlOptions,
-) => Promise<ReadableStream<Uint8Array>>;
+export type RenderHtml = (payload: ReadableStream<Uint8Array>, options: HtmlOptions) => Promise<HtmlDocument>;
 
 /** What the generated module gives to what makes HTML. */
 export interface HtmlInput {
@@ -27,15 +39,73 @@ export interface HtmlInput {
 
 /** Makes what makes HTML. */
 export function createRenderHtml({ flight, entryUrl }: HtmlInput): RenderHtml {
-  return async (stream, { onError, signal, formState }) => {
+  return async (stream, options) => {
     const [shown, inlined] = stream.tee();
     const payload = flight.createFromReadableStream<PagePayload>(shown);
-    const html = await renderToReadableStream(<PageRouter payload={payload} />, {
-      bootstrapModules: [entryUrl()],
-      onError,
-      signal,
-      ...(formState && { formState }),
-    });
-    return html.pipeThrough(inlinePayload(inlined));
+    const late = new LateTags(options);
+    const render = (isRecovering: boolean) =>
+      renderToReadableStream(<ServerRouter payload={payload} isRecovering={isRecovering} />, {
+        bootstrapModules: [entryUrl()],
+        ...(isRecovering && { bootstrapScriptContent: 'self.$wmFailed="recovered"' }),
+        onError: late.onError,
+        signal: options.signal,
+        ...(options.formState && { formState: options.formState }),
+      });
+    const finish = (html: ReadableStream<Uint8Array>) =>
+      html.pipeThrough(inlinePayload(inlined, () => late.take()));
+    try {
+      return { html: finish(await render(false)) };
+    } catch (error) {
+      if (isRedirectError(error)) return { html: await discard(inlined), failure: { error, isShown: false } };
+      if (late.isOwn(error))
+        return { html: emptyDocument(entryUrl(), inlined), failure: { error, isShown: false } };
+      late.take();
+      try {
+        return { html: finish(await render(true)), failure: { error, isShown: true } };
+      } catch {
+        const html = emptyDocument(entryUrl(), inlined);
+        return { html, failure: { error, isShown: false } };
+      }
+    }
   };
+}
+
+/** What has to be told of what fails when the document has begun. */
+class LateTags {
+  readonly #options: HtmlOptions;
+  #tags = '';
+  readonly #own = new Set<unknown>();
+
+  constructor(options: HtmlOptions) {
+    this.#options = options;
+  }
+
+  readonly onError = (error: unknown): string => {
+    if (digestOf(error) === undefined) this.#own.add(error);
+    if (isRedirectError(error)) this.#tags = this.#options.redirectTag(error);
+    else if (isHttpAccessError(error)) this.#tags = '<meta name="robots" content="noindex"/>';
+    return this.#options.onError(error);
+  };
+
+  /** Whether a component for browsers has thrown it here; all else came with the payload. */
+  isOwn(error: unknown): boolean {
+    return this.#own.has(error);
+  }
+
+  take(): string {
+    const tags = this.#tags;
+    this.#tags = '';
+    return tags;
+  }
+}
+
+async function discard(stream: ReadableStream<Uint8Array>): Promise<ReadableStream<Uint8Array>> {
+  await stream.cancel();
+  return new ReadableStream({ start: (controller) => controller.close() });
+}
+
+/** A document in which the browser shows what the server could not. */
+function emptyDocument(entryUrl: string, payload: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const begin = `<!DOCTYPE html><html id="__next_error__"><head><meta charset="utf-8"/><meta name="robots" content="noindex"/><script>self.$wmFailed="empty"</script><script type="module" src="${entryUrl}" async=""></script></head><body>`;
+  return payload.pipeThrough(scriptsOf(begin, '</body></html>'));
 }
