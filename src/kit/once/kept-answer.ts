@@ -85,7 +85,8 @@ export function errorOfDigest(digest: string): Error {
 }
 
 function resent({ status, statusText, headers }: Response, body: BodyInit): Response {
-  return new Response(body, { status, statusText, headers });
+  // As a list: Deno cannot look into headers that are not its own.
+  return new Response(body, { status, statusText, headers: [...headers] });
 }
 
 async function readUpTo(
