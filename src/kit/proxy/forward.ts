@@ -1,10 +1,11 @@
 import { WaymarkError } from '../../http/waymark-error.ts';
 import { askUpstream, CircuitOpen } from './ask-upstream.ts';
 import { clientResponse } from './client-response.ts';
+import { asksForWebSocket, forwardWebSocket } from './forward-web-socket.ts';
 import { ExchangeLife } from './exchange-life.ts';
 import { followRedirects } from './follow-redirects.ts';
 import { hasPassed } from './forwarded-headers.ts';
-import type { ProxyCall } from './proxy-options.ts';
+import type { ProxyCall, ProxyWebSockets } from './proxy-options.ts';
 import type { ProxySettings } from './read-proxy-options.ts';
 import { outgoingBody } from './request-body.ts';
 import { requestHeaders } from './request-headers.ts';
@@ -31,6 +32,8 @@ export async function forward(settings: ProxySettings, call: ProxyCall): Promise
     if (left > 0) headers.set('max-forwards', String(left - 1));
   }
   const asked = new URL(settings.origin + path);
+  const { webSockets = {} } = settings.options;
+  if (webSockets && asksForWebSocket(request)) return socket(settings, webSockets, call, asked, headers);
   const life = new ExchangeLife(request.signal, settings.timeouts.total);
   let body: Awaited<ReturnType<typeof outgoingBody>> | undefined;
   try {
@@ -44,6 +47,32 @@ export async function forward(settings: ProxySettings, call: ProxyCall): Promise
   } catch (error) {
     life.end();
     return fail(settings, call, asked, error, body?.failure(), life);
+  }
+}
+
+async function socket(
+  settings: ProxySettings,
+  options: ProxyWebSockets,
+  call: ProxyCall,
+  asked: URL,
+  headers: Headers,
+): Promise<Response> {
+  // A connection that is open has no time in which it must end.
+  const life = new ExchangeLife(call.request.signal, 0);
+  try {
+    const { request } = call;
+    const result = await forwardWebSocket(settings, options, {
+      request,
+      url: asked,
+      headers,
+      life: life.signal,
+    });
+    if (!(result instanceof Response)) return await respond(settings, call, { answer: result, asked }, life);
+    life.end();
+    return result;
+  } catch (error) {
+    life.end();
+    return fail(settings, call, asked, error, undefined, life);
   }
 }
 

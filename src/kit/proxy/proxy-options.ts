@@ -130,7 +130,7 @@ export interface ProxyOptions {
   readonly transformJson?: ((data: unknown, call: ProxyCall) => unknown) | undefined;
   /** Bytes of JSON that `transformJson` takes. Default: 10 MB. */
   readonly maxJsonSize?: ByteSize | undefined;
-  /** How WebSockets are passed on; `false` refuses them. */
+  /** How WebSockets are passed on; `false` asks the upstream as by any other request. Default: as they come. */
   readonly webSockets?: false | ProxyWebSockets | undefined;
   /** Certificates and keys for a target of `https:`, as of `tls.connect`. Default: those of the system. */
   readonly tls?: ProxyTls | undefined;
