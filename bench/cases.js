@@ -1,4 +1,5 @@
 import { STATIC_FILE } from './fixtures.js';
+import { makeSessionCookie } from './kit-session.js';
 import { middlePath } from './many-routes.js';
 
 const MEBIBYTE = 1024 * 1024;
@@ -6,7 +7,7 @@ const ECHOED = JSON.stringify({ name: 'Alice', email: 'alice@example.com', tags:
 
 const json = (value) => ({ status: 200, type: 'application/json', body: JSON.stringify(value) });
 
-/** The requests that every server gets, and the one answer that each of them must give. */
+/** The requests that every server gets, or those of `servers`, and the one answer that each of them must give. */
 export const CASES = [
   {
     id: 'json',
@@ -37,6 +38,13 @@ export const CASES = [
     title: 'GET through a withAuth wrapper',
     request: { path: '/api/me', headers: { authorization: 'Bearer secret-token' } },
     answer: json({ id: '42', name: 'Alice' }),
+  },
+  {
+    id: 'kit',
+    title: 'GET small JSON through a session, a rate limit and a schema of the kit',
+    servers: ['waymark', 'waymark-node', 'waymark-bun'],
+    request: { path: '/api/kit?name=world', headers: { cookie: await makeSessionCookie() } },
+    answer: json({ hello: 'world' }),
   },
   {
     id: 'echo',

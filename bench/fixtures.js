@@ -1,8 +1,9 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeFolder, removeFolder } from './folders.js';
+import { SESSION_PASSWORD } from './kit-session.js';
 import { manyRoutes } from './many-routes.js';
 
 const bench = fileURLToPath(new URL('.', import.meta.url));
@@ -51,9 +52,18 @@ export const STATIC_FILE = { path: '/lorem.txt', text: 'Lorem ipsum dolor sit am
 
 /** Writes the app whose answers are compared under load: the files of `project/`, and a static one. */
 export function makeComparedApp(tool) {
-  const project = makeProject({ [`public${STATIC_FILE.path}`]: STATIC_FILE.text }, tool);
+  const env = { '.env': `SESSION_PASSWORD=${SESSION_PASSWORD}\n` };
+  const project = makeProject({ [`public${STATIC_FILE.path}`]: STATIC_FILE.text, ...env }, tool);
   cpSync(join(bench, 'project'), project.dir, { recursive: true });
+  if (tool === 'waymark') addKit(project.dir);
   return project;
+}
+
+/** Adds what the other tools do not have: the route that uses the kit, and the library of its schema. */
+function addKit(dir) {
+  cpSync(join(bench, 'kit'), dir, { recursive: true });
+  mkdirSync(join(dir, 'node_modules'));
+  symlinkSync(join(bench, '../node_modules/zod'), join(dir, 'node_modules/zod'), 'dir');
 }
 
 /** Writes an app with the routes of `many-routes.js`. */

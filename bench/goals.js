@@ -17,6 +17,15 @@ const GOALS = [
     name: 'bare without them (`json`)',
     atLeast: 1,
   },
+  {
+    case: 'kit',
+    server: 'waymark',
+    of: 'waymark',
+    ofCase: 'json',
+    name: 'itself without them (`json`)',
+    // At most 1.25 times the time of a request.
+    atLeast: 0.8,
+  },
   { case: 'json', server: 'waymark-bun', of: 'elysia', name: 'Elysia', atLeast: 1 },
   { case: 'users', server: 'waymark-bun', of: 'elysia', name: 'Elysia', atLeast: 1 },
   ...['routes-static', 'routes-dynamic'].map((id) => ({

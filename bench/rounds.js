@@ -31,8 +31,9 @@ export async function loadInRounds(entries, cases, options) {
   const figures = Object.fromEntries(cases.map(({ id }) => [id, {}]));
   const notes = [];
   const takeTurns = async (turn) => {
-    for (const { id, ...asked } of cases) {
-      for (const entry of entries.filter(({ cases }) => !cases || cases.includes(id))) {
+    for (const { id, servers, ...asked } of cases) {
+      const asks = (entry) => (entry.cases?.includes(id) ?? true) && (servers?.includes(entry.id) ?? true);
+      for (const entry of entries.filter(asks)) {
         entry.resume();
         try {
           await turn(id, entry, caseFor(asked, entry));

@@ -10,7 +10,7 @@ const project = makeProject({
   'lib/auth.ts': `import { createLoginThrottle, createSessions, createWithAuth } from 'waymark/auth';
 const password = 'a-password-of-at-least-32-characters';
 export const sessions = createSessions({ password });
-export const trusting = createSessions({ password, whenStoreFails: 'allow' });
+export const trusting = createSessions({ password, onStoreError: 'allow' });
 export const withAuth = createWithAuth({ methods: [sessions] });
 export const withTrust = createWithAuth({ methods: [trusting] });
 export const throttle = createLoginThrottle({ perAccount: 5 });

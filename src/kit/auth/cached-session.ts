@@ -17,6 +17,8 @@ export interface SessionIdentity<Data = unknown> extends Identity {
 
 /** A cookie that was opened, and what is known of it. */
 export interface CachedSession {
+  /** What the cookie has. */
+  readonly value: string;
   /** What handlers get: one object for all requests with the cookie, and so frozen. */
   readonly identity: SessionIdentity;
   readonly sealed: SealedSession;
@@ -26,7 +28,7 @@ export interface CachedSession {
   isRevoked: boolean;
 }
 
-export function toCachedSession(sealed: SealedSession): CachedSession {
+export function toCachedSession(value: string, sealed: SealedSession): CachedSession {
   const { id, sub, at, exp, gen, scopes = [], roles = [], data } = sealed;
   const identity = deepFreeze({
     method: 'session' as const,
@@ -39,6 +41,7 @@ export function toCachedSession(sealed: SealedSession): CachedSession {
     expiresAt: exp,
   });
   return {
+    value,
     identity,
     sealed,
     revocable: { id, subject: sub, generation: gen },

@@ -87,7 +87,7 @@ test('createLoginThrottle: while the store is away, sign-ins are allowed or refu
   const open = await createLoginThrottle({ onError }).attempt({ account: 'ada' });
   expect(open.refusal).toBeUndefined();
   await open.succeeded();
-  const closed = await createLoginThrottle({ onError, whenStoreFails: 'refuse' }).attempt({ account: 'ada' });
+  const closed = await createLoginThrottle({ onError, onStoreError: 'refuse' }).attempt({ account: 'ada' });
   expect([closed.refusal?.status, closed.refusal?.headers.get('retry-after')]).toEqual([503, '1']);
   expect(errors).toEqual([
     expect.objectContaining({ code: 'ERR_STORE_UNAVAILABLE' }),

@@ -19,7 +19,7 @@ export interface LoginThrottleOptions {
   /** Seconds of the longest lock. Default: 900. */
   readonly maxLock?: number | undefined;
   /** What becomes of sign-ins while the store is away: `allow` or `refuse`, with 503. Default: `allow`. */
-  readonly whenStoreFails?: 'refuse' | 'allow' | undefined;
+  readonly onStoreError?: 'refuse' | 'allow' | undefined;
   /** Told of what keeps sign-ins from being counted. Default: writes to `console.error`, every ten seconds at most. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
@@ -91,7 +91,7 @@ async function count(subjects: readonly Subject[], settings: Settings): Promise<
     return { refusal: undefined, succeeded: () => forgive(raised, settings) };
   } catch (error) {
     settings.onError(error);
-    const refusal = settings.whenStoreFails === 'refuse' ? unavailable() : undefined;
+    const refusal = settings.onStoreError === 'refuse' ? unavailable() : undefined;
     return { refusal, succeeded: async () => {} };
   }
 }
@@ -150,14 +150,14 @@ function accountHash(account: string): string {
 }
 
 function readOptions(options: LoginThrottleOptions): Settings {
-  const { name = 'login', whenStoreFails = 'allow' } = options;
+  const { name = 'login', onStoreError = 'allow' } = options;
   const { perAccount = 5, perAddress = 20, window = 3600, lock = 30, maxLock = 900 } = options;
   for (const [field, value] of Object.entries({ perAccount, perAddress, window, lock, maxLock })) {
     if (Number.isFinite(value) && value > 0) continue;
     throw authOptionError('throttle sign-ins', `\`${field}\` is a number above 0`, value);
   }
   const onError = options.onError ?? reportRarely('Sign-ins cannot be counted:');
-  return { name, perAccount, perAddress, window, lock, maxLock, whenStoreFails, onError };
+  return { name, perAccount, perAddress, window, lock, maxLock, onStoreError, onError };
 }
 
 function tooMany(wait: number): Response {

@@ -41,7 +41,7 @@ export interface SessionOptions {
    * What becomes of requests with a session while the store cannot be asked about revocations: `refuse` answers 503,
    * `allow` trusts the seal. Default: `refuse`.
    */
-  readonly whenStoreFails?: 'refuse' | 'allow' | undefined;
+  readonly onStoreError?: 'refuse' | 'allow' | undefined;
   /** How many opened cookies are kept in memory, so that they need not be opened again. Default: 10,000. */
   readonly cacheSize?: number | undefined;
   /**

@@ -362,7 +362,7 @@ test('Sessions: while the store is away, sessions are refused with 503, or trust
   const errors: unknown[] = [];
   const onError = (error: unknown) => void errors.push(error);
   const closed = create({ onError });
-  const open = create({ onError, whenStoreFails: 'allow' });
+  const open = create({ onError, onStoreError: 'allow' });
   const cookie = await signIn(closed);
   const get = createWithAuth({ methods: [closed] })(() => new Response('ok'));
   const getOpen = createWithAuth({ methods: [open] })(() => new Response('ok'));

@@ -59,7 +59,7 @@ export class Sessions<Data = undefined> implements AuthMethod<SessionIdentity<Da
       name: cookie.baseName,
       maxEntries: options.cacheSize ?? 10_000,
       checkEvery: options.checkEvery ?? 500,
-      allowsUnchecked: options.whenStoreFails === 'allow',
+      allowsUnchecked: options.onStoreError === 'allow',
       onError: options.onError ?? reportRarely('Sessions cannot be checked for revocation:'),
     });
     this.#revocations = this.#cache.revocations;
@@ -130,7 +130,7 @@ export class Sessions<Data = undefined> implements AuthMethod<SessionIdentity<Da
    * Ends the session of a request, in the browser and on every instance.
    *
    * @returns The target, or a copy of a response whose headers cannot be changed.
-   * @throws (rejects with) `ERR_STORE_UNAVAILABLE`, unless `whenStoreFails` is `allow`.
+   * @throws (rejects with) `ERR_STORE_UNAVAILABLE`, unless `onStoreError` is `allow`.
    */
   async signOut<Target extends Response | CookieStore>(
     source: SessionSource,
@@ -217,7 +217,7 @@ export class Sessions<Data = undefined> implements AuthMethod<SessionIdentity<Da
     try {
       return await work();
     } catch (error) {
-      if (this.#options.whenStoreFails !== 'allow') throw error;
+      if (this.#options.onStoreError !== 'allow') throw error;
       this.#options.onError?.(error);
       return undefined;
     }

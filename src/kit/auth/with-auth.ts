@@ -131,7 +131,7 @@ function admit(
     }
     if (found !== undefined) return judge(state, method, found as Identity, request, context, handler);
   }
-  if (state.options.optional) return handler(request, { ...context, auth: undefined });
+  if (state.options.optional) return handler(request, withIdentity(context, undefined));
   return missingCredentials(state.challenge);
 }
 
@@ -172,12 +172,20 @@ function call(
   context: object | undefined,
   handler: Handler,
 ): MaybePromise<Response> {
-  const response = handler(request, { ...context, auth: identity });
+  const response = handler(request, withIdentity(context, identity));
   if (method.finish === undefined) return response;
   if (!(response instanceof Promise)) return method.finish(request, response, identity);
   return response.then((answer) =>
     (method.finish as NonNullable<AuthMethod['finish']>)(request, answer, identity),
   );
+}
+
+/** What the handler is given: to spread the context of a route would cost more than all that was done before. */
+function withIdentity(context: { params?: unknown } | undefined, auth: Identity | undefined): object {
+  for (const name in context) {
+    if (name !== 'params') return Object.assign({}, context, { auth });
+  }
+  return { params: context?.params, auth };
 }
 
 function checkOptions({ methods, allowedOrigins }: AuthOptions<readonly AuthMethod[]>): void {
