@@ -12,7 +12,9 @@ if (!isInstalled)
   console.warn('Left out: better-auth and next-auth are not installed: npm ci --prefix test/twin');
 
 const COMMON = {
-  'package.json': '{ "type": "module" }',
+  // In dev it is by these that packages are known that import `next/*`.
+  'package.json':
+    '{ "type": "module", "dependencies": { "better-auth": "1.7.25", "next-auth": "5.0.0-beta.32" } }',
   'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }',
 };
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
+import { isInstalled } from './is-installed.ts';
 import { isRuntimeFile } from './is-runtime-file.ts';
 
 /** Packages that Waymark's own modules import when they are needed, and that a project installs if it needs them. */
@@ -23,7 +24,8 @@ export function optionalPeersPlugin(dir: string): Plugin {
         // A package that others depend on too: they have the version that they ask for.
         if (importer === undefined || !isRuntimeFile(importer)) return undefined;
         for (const from of [join(dir, 'package.json'), importer]) {
-          const found = await this.resolve(name, from, { skipSelf: true });
+          // Asked first: what looks for mistakes would take a package that is not there for one.
+          const found = isInstalled(name, from) && (await this.resolve(name, from, { skipSelf: true }));
           if (found) return found;
         }
         return MISSING + name;
