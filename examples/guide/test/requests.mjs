@@ -561,6 +561,8 @@ const proxying = [
   },
 ];
 
+const isArray = (value) => Array.isArray(value);
+
 const deleting = [
   {
     name: 'POST /api/auth signs in again, before the user is deleted',
@@ -705,8 +707,40 @@ export const requests = [
   ...deleting,
 ];
 
+const suggesting = {
+  path: '/api/suggestions?query=ali',
+  headers: { 'x-api-key': 'key-{run}' },
+};
+const suggested = (left) => ({
+  ...suggesting,
+  expect: {
+    status: 200,
+    headers: { ratelimit: new RegExp(`^"suggestions";r=${left};t=\\d+$`) },
+    body: isArray,
+  },
+});
+
+/** What depends on how long the requests before have taken. */
+const limited = [
+  { name: 'GET /api/suggestions tells how much is left', ...suggested(2) },
+  { name: 'GET /api/suggestions counts the second request', ...suggested(1) },
+  { name: 'GET /api/suggestions counts the third request', ...suggested(0) },
+  {
+    name: 'GET /api/suggestions refuses the fourth request',
+    ...suggesting,
+    expect: { status: 429, headers: { ...PROBLEM_TYPE, 'retry-after': /^[1-5]?\d$|^60$/ } },
+  },
+  {
+    name: 'GET /api/suggestions answers another client',
+    path: '/api/suggestions?query=ali',
+    headers: { 'x-api-key': 'other-{run}' },
+    expect: { status: 200, body: isArray },
+  },
+];
+
 /** What Next.js answers otherwise: it takes no notice of `maxBodySize`. */
 export const requestsOfWaymark = [
+  ...limited,
   {
     name: 'POST /api/users refuses a body that is larger than its route takes',
     method: 'POST',
