@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, cachingProject } from './harness/caching.ts';
+import { NO_REDIS, startRedis } from './harness/redis-servers.ts';
 
 const REQUESTS = 10_000;
 const CONNECTIONS = 64;
@@ -69,33 +70,40 @@ function send(url: string, agent: Agent): Promise<{ status: number | undefined; 
 }
 
 describe.each([
-  ['one process', []],
-  ['two workers', ['--workers', '2']],
-])('%s:', (_name, args) => {
-  test('ten thousand requests: one answer is made at a time, and none is older than its stale window', async () => {
-    const server = await project.serve(args);
-    const begin = Date.now();
-    const answers: Answer[] = [];
-    // As long as it takes for answers to become stale, and to be made anew, several times.
-    while (answers.length < REQUESTS || Date.now() - begin < 4500) {
-      answers.push(...(await load(server.url, 1000)));
-    }
-    const failed = answers.filter(({ status }) => status !== 200);
-    // One that is needed at once, and fails, is a 500; there are few of them: stale ones stay.
-    expect(failed.length).toBeLessThan(answers.length / 20);
-    const made = new Set<string>();
-    for (const { status, text, sentAt } of answers) {
-      if (status !== 200) continue;
-      const { at } = JSON.parse(text) as { at: number };
-      made.add(text);
-      // From its making: 20 ms, and the window of 3 s.
-      expect(sentAt - at).toBeLessThan(3100);
-    }
-    expect(made.size).toBeGreaterThan(ENTRIES * 2);
-    expect(server.output()).not.toContain('TWO AT A TIME');
-    expect(server.output()).not.toContain('UNHANDLED');
-    expect(await server.stop()).toBe(0);
-  }, 60_000);
+  { name: 'one process', args: [] },
+  { name: 'two workers', args: ['--workers', '2'] },
+  { name: 'two workers on Redis', args: ['--workers', '2'], isOnRedis: true },
+])('$name:', ({ args, isOnRedis = false }) => {
+  test.skipIf(isOnRedis && NO_REDIS)(
+    'ten thousand requests: one answer is made at a time, and none is older than its stale window',
+    async () => {
+      const redis = isOnRedis ? await startRedis() : undefined;
+      const server = await project.serve(args, redis && { REDIS_URL: redis.url });
+      const begin = Date.now();
+      const answers: Answer[] = [];
+      // As long as it takes for answers to become stale, and to be made anew, several times.
+      while (answers.length < REQUESTS || Date.now() - begin < 4500) {
+        answers.push(...(await load(server.url, 1000)));
+      }
+      const failed = answers.filter(({ status }) => status !== 200);
+      // One that is needed at once, and fails, is a 500; there are few of them: stale ones stay.
+      expect(failed.length).toBeLessThan(answers.length / 20);
+      const made = new Set<string>();
+      for (const { status, text, sentAt } of answers) {
+        if (status !== 200) continue;
+        const { at } = JSON.parse(text) as { at: number };
+        made.add(text);
+        // From its making: 20 ms, and the window of 3 s.
+        expect(sentAt - at).toBeLessThan(3100);
+      }
+      expect(made.size).toBeGreaterThan(ENTRIES * 2);
+      expect(server.output()).not.toContain('TWO AT A TIME');
+      expect(server.output()).not.toContain('UNHANDLED');
+      expect(await server.stop()).toBe(0);
+      await redis?.stop();
+    },
+    60_000,
+  );
 });
 
 test('workers: what one invalidates no other sends any more', async () => {

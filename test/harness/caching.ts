@@ -16,7 +16,7 @@ export interface CachedAnswer {
 export interface CachingProject {
   readonly dir: string;
   build(): Promise<string>;
-  serve(args?: readonly string[]): Promise<RunningCommand>;
+  serve(args?: readonly string[], env?: Readonly<Record<string, string>>): Promise<RunningCommand>;
   remove(): void;
 }
 
@@ -38,7 +38,7 @@ export function cachingProject(
       expect(code, stdout + stderr).toBe(0);
       return stdout;
     },
-    serve: (args = []) => serveWaymark('start', project.dir, { args }),
+    serve: (args = [], env = {}) => serveWaymark('start', project.dir, { args, env }),
   };
 }
 

@@ -43,6 +43,7 @@ export class RedisCacheStore implements CacheStore {
   readonly isShared = true;
   readonly #store: RedisSharedStore;
   readonly #seeds: CacheStore;
+  readonly #buildId: string;
   readonly #prefix: string;
   readonly #near: MemoryEntries;
   readonly #times = new TagTimes();
@@ -54,6 +55,7 @@ export class RedisCacheStore implements CacheStore {
   constructor(store: RedisSharedStore, { buildId, seeds, maxBytes }: RedisCacheOptions) {
     this.#store = store;
     this.#seeds = seeds;
+    this.#buildId = buildId;
     this.#prefix = `${store.connection.target.prefix}cache:${buildId}:`;
     this.#near = new MemoryEntries(maxBytes);
     this.#log = new RedisTagLog(store.connection, this.#times, this.#clock);
@@ -111,7 +113,7 @@ export class RedisCacheStore implements CacheStore {
     if (!own) return undefined;
     const hold = Math.min(lease, HOLD);
     try {
-      const shared = await this.#store.lock(this.#lockOf(key), hold);
+      const shared = await this.#store.lock(`cache:${this.#buildId}:${key}`, hold);
       if (!shared) {
         void own.release();
         return undefined;
@@ -136,10 +138,6 @@ export class RedisCacheStore implements CacheStore {
 
   #hit(entry: CacheEntry, softTags: readonly string[] | undefined): CacheHit {
     return { entry, state: this.#times.stateOf(entry, softTags) };
-  }
-
-  #lockOf(key: string): string {
-    return `cache:${this.#prefix}${key}`;
   }
 
   /** The newest entry of a key that can be found. */
