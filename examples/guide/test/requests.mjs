@@ -559,6 +559,11 @@ const proxying = [
     path: '/api/external?topic=silence',
     expect: problem(504, 'Gateway Timeout'),
   },
+  {
+    name: 'GET /api/backend/[...path] is closed to those who are not signed in',
+    path: '/api/backend/data',
+    expect: problem(401, 'Unauthorized'),
+  },
 ];
 
 const isArray = (value) => Array.isArray(value);
@@ -571,6 +576,30 @@ const deleting = [
     body: { email: EMAIL, password: PASSWORD },
     expect: { status: 200 },
     capture: { token: ({ headers }) => /^token=([^;]+)/.exec(headers.get('set-cookie'))?.[1] },
+  },
+  {
+    name: 'GET /api/backend/[...path] passes the request on, with the query and what authenticates the server',
+    path: '/api/backend/data?topic=weather',
+    headers: COOKIE,
+    expect: { status: 200, headers: JSON_TYPE, body: { topic: 'weather', temperature: 21, unit: 'celsius' } },
+  },
+  {
+    name: 'GET /api/backend/[...path] passes an error of the upstream on',
+    path: '/api/backend/data?topic=broken',
+    headers: COOKIE,
+    expect: { status: 500, body: { error: 'Something broke' } },
+  },
+  {
+    name: 'GET /api/backend/[...path] leaves the API of the upstream by no path',
+    path: '/api/backend/..%2fadmin',
+    headers: COOKIE,
+    expect: badRequest,
+  },
+  {
+    name: 'GET /api/backend/[...path] does not wait for ever',
+    path: '/api/backend/data?topic=silence',
+    headers: COOKIE,
+    expect: problem(504, 'Gateway Timeout'),
   },
   {
     name: 'DELETE /api/users/[id] deletes the user',
