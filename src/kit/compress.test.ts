@@ -48,6 +48,12 @@ describe('compressResponse', () => {
     expect(await bytesOf(answer)).toEqual(expected);
   });
 
+  test('leaves it to a server that would not say that it is compressed, as Next.js', async () => {
+    const request = Object.assign(ask('gzip'), { [Symbol('internal request')]: {} });
+    const answer = await compressResponse(request, text());
+    expect([answer.headers.get('content-encoding'), await answer.text()]).toEqual([null, TEXT]);
+  });
+
   test('says that it depends on the client where it does, once', async () => {
     expect(await vary('identity', {})).toBe('Accept-Encoding');
     expect(await vary('gzip', {}, 'small')).toBe('Accept-Encoding');

@@ -2,6 +2,7 @@ import { chooseEncoding } from '../../http/accept-encoding.ts';
 import { Response } from '../../http/bound-globals.ts';
 import { problemResponse } from '../../http/problem-response.ts';
 import { peekBody } from '../body/peek-body.ts';
+import { dropsContentEncoding } from '../wrap/drops-content-encoding.ts';
 import { encodeBytes, encodeStream, type Encoding } from './encode-body.ts';
 
 /** What `compressResponse` needs beside a request and its answer. */
@@ -28,6 +29,8 @@ export async function compressWith(
   response: Response,
 ): Promise<Response> {
   if (response.body === null || !mayCompress(rules, response)) return response;
+  // It compresses answers itself.
+  if (dropsContentEncoding(request)) return response;
   const accepted = request.headers.get('accept-encoding');
   const chosen = chooseEncoding(accepted, rules.encodings) as Encoding | 'identity' | undefined;
   if (chosen === undefined) return refuse(response, rules.encodings);

@@ -3,6 +3,7 @@ import { decodeBody, readEncodings } from '../body/decode-body.ts';
 import { readLimited } from '../body/read-limited.ts';
 import type { ProxyCall } from './proxy-options.ts';
 import type { ProxySettings } from './read-proxy-options.ts';
+import { needsPlain } from './request-headers.ts';
 import { responseHeaders } from './response-headers.ts';
 import type { UpstreamAnswer } from './upstream-exchange.ts';
 
@@ -23,15 +24,22 @@ export async function clientResponse(
   const { transform, transformJson } = settings.options;
   const headers = responseHeaders(settings, answered, asked);
   const init = { status, statusText: REASON.test(statusText) ? statusText : '', headers };
-  if (!body || !(transform || (transformJson && isJson(status, headers)))) {
+  const isForJson = transformJson && isJson(status, headers);
+  if (!body || !(transform || isForJson || isEncoded(settings, call, headers))) {
     const response = new Response(body, init);
     return transform ? transform(response, call) : response;
   }
   const decoded = decode(body, headers);
   forgetLength(headers);
   if (transform) return transform(new Response(decoded, init), call);
+  if (!isForJson) return new Response(decoded, init);
   const data = await readJson(decoded, settings.maxJsonSize);
-  return Response.json(await transformJson?.(data, call), init);
+  return Response.json(await transformJson(data, call), init);
+}
+
+/** Whether it is encoded, and this server could not say so. */
+function isEncoded(settings: ProxySettings, { request }: ProxyCall, headers: Headers): boolean {
+  return needsPlain(settings, request) && headers.has('content-encoding');
 }
 
 function isJson(status: number, headers: Headers): boolean {

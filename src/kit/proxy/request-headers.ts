@@ -1,5 +1,6 @@
 import { removeHopByHop } from '../../http/hop-by-hop.ts';
 import { clientIp } from '../client-ip/client-ip.ts';
+import { dropsContentEncoding } from '../wrap/drops-content-encoding.ts';
 import { filterCookies } from './filter-cookies.ts';
 import { setForwarded } from './forwarded-headers.ts';
 import type { HeaderEdits, ProxyCall } from './proxy-options.ts';
@@ -37,7 +38,7 @@ export async function requestHeaders(settings: ProxySettings, call: ProxyCall): 
   // The engine has answered it: the body is there when it is read.
   headers.delete('expect');
   removeInternal(headers);
-  if (options.transform || options.transformJson) {
+  if (needsPlain(settings, request)) {
     headers.set('accept-encoding', 'br, gzip');
     headers.delete('range');
   }
@@ -49,6 +50,11 @@ export async function requestHeaders(settings: ProxySettings, call: ProxyCall): 
   const before = request.headers.get('via');
   headers.set('via', before === null ? `1.1 ${via}` : `${before}, 1.1 ${via}`);
   return { headers, injected: Object.keys(given) };
+}
+
+/** Whether the body of the answer is to be decoded: for a function that looks at it, or a server that cannot say that it is not. */
+export function needsPlain({ options }: ProxySettings, request: Request): boolean {
+  return !!options.transform || !!options.transformJson || dropsContentEncoding(request);
 }
 
 /** Sets and removes headers. */
