@@ -33,12 +33,16 @@ const project = makePagesProject({
     }`,
   'app/later.tsx': `export default function Later({ name }) { return <p>Hello, {name}</p>; }`,
   'app/items/[id]/page.tsx': `
+    import { notFound } from 'next/navigation';
     export async function generateMetadata({ params, searchParams }, parent) {
       const { id } = await params;
+      if (id === 'none') notFound();
       if (id === 'bad') throw new Error('no such item');
       return { title: id, keywords: [(await searchParams).q, (await parent).title.absolute], alternates: { canonical: './' } };
     }
     export default function Page() { return <p>an item</p>; }`,
+  'app/items/not-found.tsx': `export const metadata = { title: 'No item' };
+    export default function None() { return <p>none</p>; }`,
   'app/items/error.tsx': `'use client';
     export default function Failed() { return <p>failed</p>; }`,
   'public/a.png': Buffer.from(PIXEL, 'base64').toString('latin1'),
@@ -81,6 +85,15 @@ describe.each(['start', 'dev'] as const)('the head of pages in %s', (mode) => {
     const text = await html('/items/bad');
     expect(text.replace(/<script.*?<\/script>/gs, '')).not.toContain('an item');
     if (mode === 'start') expect(text).not.toContain('no such item');
+  });
+
+  test('notFound() in metadata: 404, with the metadata of the file that is shown', async () => {
+    const response = await fetch(`${server.url}/items/none`);
+    const text = await response.text();
+    expect(response.status).toBe(404);
+    expect(text).toContain('<title>No item | Shop</title>');
+    expect(text).toContain('<meta name="robots" content="noindex"/>');
+    expect(text).toContain('<p>none</p>');
   });
 
   test('next/image, next/dynamic and next/script in a Server Component', async () => {

@@ -4,7 +4,7 @@ import { scanProject } from '../scan/scan-project.ts';
 import { listActions } from './actions/list-actions.ts';
 import { readExports } from './exports/read-exports.ts';
 import { createImportResolver } from './import-resolver.ts';
-import { pageFiles } from './pages/page-modules.ts';
+import { pageFiles } from '../scan/page-trees.ts';
 import { buildProxy } from './proxy/build-proxy.ts';
 import { actionRow, proxyRow, routeRow, type RouteRow, sortRows } from './route-table.ts';
 

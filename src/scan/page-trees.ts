@@ -132,13 +132,13 @@ function notFoundPage(root: Folder): ScannedPage {
   return { path: NOT_FOUND_PATH, file, tree: { segment: '', files, slots: { children: shown } } };
 }
 
-/** All files of a project's pages, relative to the project directory. */
-export function pageFiles({ pages, notFound, globalError }: ScannedPages): ReadonlySet<string> {
+/** All files of a project's pages, each once, relative to the project directory. */
+export function pageFiles({ pages, notFound, globalError }: ScannedPages): readonly string[] {
   const trees = [...pages, notFound].map(({ tree }) => tree);
   const found = new Set(globalError === undefined ? [] : [globalError]);
   for (const { files, slots } of trees) {
     for (const file of Object.values(files)) found.add(file);
     trees.push(...Object.values(slots));
   }
-  return found;
+  return [...found];
 }

@@ -1,4 +1,5 @@
-import { proxyPattern } from '../../http/proxy-pattern.ts';
+import { type Key, tokensToRegexp } from 'path-to-regexp';
+import { parsePathPattern } from '../../http/path-pattern.ts';
 import { compileConditions, type MatchConditions } from '../rules/compile-conditions.ts';
 import type { RuleTarget } from '../rules/rule-set.ts';
 import type { RuleCondition } from '../rules/rules.ts';
@@ -49,9 +50,26 @@ interface CompiledMatcher {
 
 function compileMatcher({ source, has, missing }: ProxyMatcher, basePath: string): CompiledMatcher {
   return {
-    pattern: proxyPattern(source, basePath),
+    // As in Next.js letters count by their case here, unlike in the rules of the config.
+    pattern: new RegExp(tokensToRegexp(parsePathPattern(fullSource(source, basePath)), [] as Key[]).source),
     conditions: has || missing ? compileConditions(has, missing) : undefined,
   };
+}
+
+/** Under which the data of a page is asked for in Next.js, and what its name then ends in. */
+const DATA_PREFIX = '/:nextData(_next/data/[^/]{1,})?';
+const FLIGHT_ENDS = String.raw`\.rsc|\.segments/.+\.segment\.rsc`;
+
+/**
+ * A source as it is matched: under the base path, and as in Next.js with the forms in which the data of a page is asked
+ * for, so that who protects `/admin` protects `/admin.json` as well.
+ */
+function fullSource(source: string, basePath: string): string {
+  const ends =
+    source === '/'
+      ? String.raw`(/?index|/?index\.json|/?index(?:${FLIGHT_ENDS}))?`
+      : String.raw`{(\.json|${FLIGHT_ENDS})}?`;
+  return `${basePath}${DATA_PREFIX}${source}${ends}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { PageFileKind } from '../../app/manifest.ts';
 import { withSlashes } from '../../diagnostics/project-path.ts';
-import type { FileTree, ScannedPages } from '../../scan/page-trees.ts';
+import { type FileTree, pageFiles, type ScannedPages } from '../../scan/page-trees.ts';
 import { runtimeFile } from '../runtime-file.ts';
 import { boundValuesModule } from './bound-values-module.ts';
 import type { VirtualModule } from '../virtual/virtual-module.ts';
@@ -33,17 +33,6 @@ export function pageModules(
       render: () => fileModule(withSlashes(join(dir, file))),
     })),
   ];
-}
-
-/** Every file of a page, each once, relative to the project directory. */
-export function pageFiles({ pages, notFound, globalError }: ScannedPages): readonly string[] {
-  const files = new Set<string>(globalError === undefined ? [] : [globalError]);
-  const visit = ({ files: own, slots }: FileTree) => {
-    for (const file of Object.values(own)) files.add(file);
-    for (const slot of Object.values(slots)) visit(slot);
-  };
-  for (const { tree } of [...pages, notFound]) visit(tree);
-  return [...files];
 }
 
 function pagesModule(

@@ -1,3 +1,4 @@
+import { redirectError } from '../../app/control-flow-errors.ts';
 import type { FlightBrowser } from '../flight.ts';
 import type { ActionPayload, PagePayload } from '../payload.ts';
 
@@ -7,8 +8,8 @@ export interface ActionRouter {
   show(page: PagePayload): void;
   /** Forgets pages that are kept for later: they may show what has changed since. */
   forget(): void;
-  /** Goes to an address of the app, given as `redirect()` was given it. */
-  navigate(location: string, type: 'push' | 'replace'): void;
+  /** Goes to an address, given as `redirect()` was given it; resolves once its page is at hand and about to be shown. */
+  navigate(location: string, type: 'push' | 'replace'): Promise<unknown>;
 }
 
 /** The error of a call of an action that the server does not have, as in Next.js. */
@@ -75,9 +76,14 @@ async function read(
   return result;
 }
 
-/** Never comes to a result: what waits for it goes away with the page that is left. */
-function follow(router: ActionRouter, redirect: string): Promise<never> {
+/**
+ * React shows what changes during an action when the action is over: so it ends, once the page is about to be shown, and
+ * with the error of `redirect()`, since it has no result.
+ */
+async function follow(router: ActionRouter, redirect: string): Promise<never> {
   const at = redirect.lastIndexOf(';');
-  router.navigate(redirect.slice(0, at), redirect.slice(at + 1) === 'push' ? 'push' : 'replace');
-  return new Promise(() => {});
+  const location = redirect.slice(0, at);
+  const type = redirect.slice(at + 1) === 'push' ? 'push' : 'replace';
+  await router.navigate(location, type);
+  throw redirectError(location, type, 307);
 }

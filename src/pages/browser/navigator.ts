@@ -69,10 +69,13 @@ export class Navigator implements AppRouter, ActionRouter {
     return this.#shown;
   }
 
-  readonly push = (href: string, options: NavigateOptions = {}): void => this.#go(href, 'push', options);
+  readonly push = (href: string, options: NavigateOptions = {}): void => {
+    void this.#go(href, 'push', options);
+  };
 
-  readonly replace = (href: string, options: NavigateOptions = {}): void =>
-    this.#go(href, 'replace', options);
+  readonly replace = (href: string, options: NavigateOptions = {}): void => {
+    void this.#go(href, 'replace', options);
+  };
 
   readonly refresh = (): void => {
     this.#ahead.clear();
@@ -108,7 +111,7 @@ export class Navigator implements AppRouter, ActionRouter {
   };
 
   /** See `ActionRouter`. */
-  readonly navigate = (href: string, kind: 'push' | 'replace'): void => this.#go(href, kind, {});
+  readonly navigate = (href: string, kind: 'push' | 'replace'): Promise<unknown> => this.#go(href, kind, {});
 
   /** Shows an address that a script of the project has put into the history itself. */
   follow(href: string, entry: string): void {
@@ -118,11 +121,12 @@ export class Navigator implements AppRouter, ActionRouter {
     startTransition(() => this.#show?.(view));
   }
 
-  #go(href: string, kind: 'push' | 'replace', { scroll = true }: NavigateOptions): void {
+  /** @returns What settles once the page is at hand; never, where there is to be a new document. */
+  #go(href: string, kind: 'push' | 'replace', { scroll = true }: NavigateOptions): Promise<unknown> {
     const url = this.#urlOf(href);
     if (url.origin !== location.origin) {
       location[kind === 'push' ? 'assign' : 'replace'](url);
-      return;
+      return new Promise(() => {});
     }
     const ahead = this.#fresh(url.href);
     this.#ahead.delete(url.href);
@@ -130,7 +134,9 @@ export class Navigator implements AppRouter, ActionRouter {
     const loading = isHere
       ? Promise.resolve({ page: this.#shown.page, url })
       : (ahead?.loading.catch(() => this.#load(url)) ?? this.#load(url));
-    this.#transition(this.#viewOf(loading, url, kind, scroll));
+    const view = this.#viewOf(loading, url, kind, scroll);
+    this.#transition(view);
+    return view;
   }
 
   #load(url: URL): Promise<LoadedPage | undefined> {

@@ -10,6 +10,7 @@ import {
   resolveMetadata,
 } from '../metadata/resolve-metadata.ts';
 import { mergeViewports, viewportTags } from '../metadata/viewport-tags.ts';
+import type { PageFileKind } from '../../app/manifest.ts';
 import type { PageTree } from '../page-tree.ts';
 import type { PageInput } from './render-tree.tsx';
 
@@ -42,7 +43,33 @@ export async function pageHead(
   input: PageInput,
   context: Omit<UrlContext, 'base'>,
 ): Promise<ReactElement> {
-  const modules = await modulesOf(tree);
+  return headOf(await modulesOf(tree), input, context);
+}
+
+/**
+ * The same where the page has ended in `notFound()` or its like: of the layouts around what is shown in its place, and of
+ * that; and robots are not to keep it.
+ */
+export async function failedHead(
+  tree: PageTree,
+  input: PageInput,
+  context: Omit<UrlContext, 'base'>,
+  kind: 'not-found' | 'forbidden' | 'unauthorized',
+): Promise<ReactElement> {
+  const modules = await modulesOf(tree, kind);
+  return (
+    <>
+      <meta name="robots" content="noindex" />
+      {await headOf(modules, input, context)}
+    </>
+  );
+}
+
+async function headOf(
+  modules: readonly (PageModule | undefined)[],
+  input: PageInput,
+  context: Omit<UrlContext, 'base'>,
+): Promise<ReactElement> {
   const sources = modules.map((module, index) =>
     metadataSource(module, propsFor(input, index === modules.length - 1)),
   );
@@ -64,12 +91,30 @@ export function failureOf(head: Promise<ReactElement>): ReactNode {
   return head.then(() => null);
 }
 
-/** The modules on the way to the page, the outermost first: those of layouts, and the page's last. */
-async function modulesOf({ files, slots }: PageTree): Promise<(PageModule | undefined)[]> {
-  const file = files.layout ?? files.page ?? files.default ?? files['not-found'];
-  const own = await file?.load();
-  const next = slots['children'];
-  return [own?.module, ...(next ? await modulesOf(next) : [])];
+/**
+ * The modules on the way to the page, the outermost first: those of layouts, and the page's last.
+ *
+ * @param failed What is shown in the place of the page: the nearest file of this kind.
+ */
+async function modulesOf(tree: PageTree, failed?: PageFileKind): Promise<(PageModule | undefined)[]> {
+  const way = wayOf(tree);
+  const end = failed === undefined ? -1 : way.findLastIndex(({ files }) => files[failed] !== undefined);
+  const shown = end === -1 ? way : way.slice(0, end + 1);
+  const files = shown.map(({ segment, files: own }) => {
+    const isEnd = segment === '__PAGE__' || segment === '__DEFAULT__';
+    return own.layout ?? (isEnd ? (own.page ?? own.default ?? own['not-found']) : undefined);
+  });
+  const last = failed === undefined ? undefined : way[end]?.files[failed];
+  // It stands where a page would: in a folder below the layout, whose template it has.
+  const loaded = await Promise.all(
+    [...files, ...(last ? [undefined, last] : [])].map((file) => file?.load()),
+  );
+  return loaded.map((file) => file?.module);
+}
+
+function wayOf(tree: PageTree): PageTree[] {
+  const next = tree.slots['children'];
+  return [tree, ...(next ? wayOf(next) : [])];
 }
 
 function metadataSource(module: PageModule | undefined, props: HeadProps): MetadataSource {

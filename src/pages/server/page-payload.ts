@@ -1,8 +1,9 @@
 import { createElement } from 'react';
+import { httpAccessStatus, isHttpAccessError } from '../../app/control-flow-errors.ts';
 import type { ActionOutcome } from '../actions/answer-action.ts';
 import type { PagePayload } from '../payload.ts';
 import { encodedParams } from './encoded-params.ts';
-import { failureOf, pageHead } from './page-head.tsx';
+import { failedHead, failureOf, pageHead } from './page-head.tsx';
 import type { PageRendering } from './render-page.ts';
 import { renderTree } from './render-tree.tsx';
 import { searchParamsOf } from './search-params.ts';
@@ -32,7 +33,12 @@ export async function pagePayload(
     search: query.size > 0 ? `?${query}` : '',
     known: isDocument ? NOTHING : readKnown(request.headers.get('next-router-state-tree')),
   };
-  const head = pageHead(tree, input, { path: url.pathname, trailingSlash, origin: url.origin });
+  const place = { path: url.pathname, trailingSlash, origin: url.origin };
+  const head = pageHead(tree, input, place);
+  const shownHead = head.catch((error: unknown) => {
+    const kind = isHttpAccessError(error) ? ACCESS_FILES[httpAccessStatus(error)] : undefined;
+    return kind && failedHead(tree, input, place, kind).catch(() => undefined);
+  });
   const failure = outcome?.interruption
     ? createElement(Interruption, { error: outcome.interruption })
     : failureOf(head);
@@ -44,7 +50,7 @@ export async function pagePayload(
     basePath,
     trailingSlash,
     params,
-    head: head.catch(() => null),
+    head: shownHead,
     ...rendered,
     ...(globalError && {
       globalError: globalError.module['default'] as NonNullable<PagePayload['globalError']>,
@@ -52,6 +58,9 @@ export async function pagePayload(
     ...(outcome?.formState && { formState: outcome.formState }),
   };
 }
+
+/** What is shown for each status that `notFound()` and its like have. */
+const ACCESS_FILES = { 404: 'not-found', 403: 'forbidden', 401: 'unauthorized' } as const;
 
 /** What fails where it is shown. */
 function Interruption({ error }: { readonly error: unknown }): never {

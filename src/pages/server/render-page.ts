@@ -75,6 +75,7 @@ async function renderDocument(
     signal: request.signal,
     redirectTag: (error) => redirectTag(error, app.manifest),
     formState: outcome?.formState,
+    patience: isForReaders(request, outcome) ? PATIENCE.readers : PATIENCE.browsers,
   });
   const headers = headersFor('text/html; charset=utf-8');
   if (!failure) return new Response(html, { status, headers });
@@ -86,6 +87,18 @@ async function renderDocument(
   // Only in dev is there something that tells more.
   const told = isShown ? undefined : app.options.failed?.(errors.last ?? error, call.request);
   return told ?? new Response(html, { status: statusOf(error), headers });
+}
+
+/**
+ * Milliseconds that a document waits for what takes its time: what comes later is put in its place by a script, and a
+ * query in a database near by is worth waiting for.
+ */
+const PATIENCE = { browsers: 10, readers: 5000 };
+
+/** Whether nobody runs scripts of the document: a form has been sent without one, or it is read by a machine. */
+function isForReaders({ method, headers }: NextRequest, outcome: ActionOutcome | undefined): boolean {
+  if (outcome !== undefined && method === 'POST') return true;
+  return /bot|crawl|spider|slurp|preview|externalhit|embedly|whatsapp/i.test(headers.get('user-agent') ?? '');
 }
 
 /** @param reported What has been told of before. */

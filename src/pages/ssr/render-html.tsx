@@ -16,6 +16,10 @@ export interface HtmlOptions {
   readonly onError: (error: unknown) => string;
   readonly signal: AbortSignal;
   readonly formState?: FormState | null | undefined;
+  /**
+   * Milliseconds that the document waits for what is not there yet, before it begins with something in its place.
+   */
+  readonly patience: number;
   /** The text that has a browser go elsewhere. */
   readonly redirectTag: (error: RedirectError) => string;
 }
@@ -43,14 +47,20 @@ export function createRenderHtml({ flight, entryUrl }: HtmlInput): RenderHtml {
     const [shown, inlined] = stream.tee();
     const payload = flight.createFromReadableStream<PagePayload>(shown);
     const late = new LateTags(options);
-    const render = (isRecovering: boolean) =>
-      renderToReadableStream(<ServerRouter payload={payload} isRecovering={isRecovering} />, {
-        bootstrapModules: [entryUrl()],
-        ...(isRecovering && { bootstrapScriptContent: 'self.$wmFailed="recovered"' }),
-        onError: late.onError,
-        signal: options.signal,
-        ...(options.formState && { formState: options.formState }),
-      });
+    const render = async (isRecovering: boolean) => {
+      const html = await renderToReadableStream(
+        <ServerRouter payload={payload} isRecovering={isRecovering} />,
+        {
+          bootstrapModules: [entryUrl()],
+          ...(isRecovering && { bootstrapScriptContent: 'self.$wmFailed="recovered"' }),
+          onError: late.onError,
+          signal: options.signal,
+          ...(options.formState && { formState: options.formState }),
+        },
+      );
+      await within(options.patience, html.allReady);
+      return html;
+    };
     const finish = (html: ReadableStream<Uint8Array>) =>
       html.pipeThrough(inlinePayload(inlined, () => late.take()));
     try {
@@ -68,6 +78,17 @@ export function createRenderHtml({ flight, entryUrl }: HtmlInput): RenderHtml {
       }
     }
   };
+}
+
+/** Waits for work to settle, or until `patience` milliseconds are over. */
+async function within(patience: number, work: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, patience);
+  });
+  // What fails is told of by what renders.
+  await Promise.race([work.catch(() => {}), over]);
+  clearTimeout(timer);
 }
 
 /** What has to be told of what fails when the document has begun. */
