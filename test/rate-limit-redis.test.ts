@@ -1,4 +1,4 @@
-import { array, assert, asyncProperty, constantFrom, integer, record } from 'fast-check';
+import { array, assert, asyncProperty, constantFrom, integer, oneof, record } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LIMIT_SCRIPT } from '../src/kit/rate-limit/limit-script.ts';
 import { MemoryCounting } from '../src/kit/rate-limit/memory-counting.ts';
@@ -36,12 +36,12 @@ describe.skipIf(NO_REDIS !== undefined).each([
 
   const step = record({
     after: integer({ min: 0, max: 700 }),
-    cost: integer({ min: 0, max: 3 }),
+    cost: oneof(integer({ min: 0, max: 3 }), constantFrom(50)),
     client: constantFrom('a', 'b'),
   });
   const limits = record({
     algorithm: constantFrom('fixed-window' as const, 'sliding-window' as const, 'token-bucket' as const),
-    limit: integer({ min: 1, max: 6 }),
+    limit: oneof(integer({ min: 1, max: 6 }), integer({ min: 101, max: 104 })),
     window: constantFrom(100, 1000),
     blockFor: constantFrom(undefined, 300),
   });

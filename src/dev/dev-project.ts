@@ -69,6 +69,8 @@ export class DevProject {
   #reading: Promise<void> = Promise.resolve();
   #instrumentation: { readonly file: string; readonly ready: AppInstrumentation } | undefined;
   readonly #checked = new WeakSet<object>();
+  /** Whether the config has had limits: then those that it has no more are to be forgotten. */
+  #hadLimits = false;
   /** What functions keep outlives a change of the routes. */
   #store: Promise<CacheStore> | undefined;
   #pagesApi: Promise<AnswerPagesApi> | undefined;
@@ -253,7 +255,7 @@ export class DevProject {
     const files = createStaticFiles(join(this.#dir, 'public'), { dev: true });
     const openStore = () => (this.#store ??= createStore());
     const { rules, basePath, limits } = settings;
-    const limitRequests = await readyLimits(limits, basePath);
+    const limitRequests = await this.#readyLimits(limits, basePath);
     const options: AppOptions = {
       ...this.#options.app,
       openStore,
@@ -318,6 +320,22 @@ export class DevProject {
     return ready;
   }
 
+  /** @returns `undefined` where there is no limit for all requests. */
+  async #readyLimits(
+    limits: RequestLimits | undefined,
+    basePath: string,
+  ): Promise<AppOptions['limitRequests']> {
+    if (!limits && !this.#hadLimits) return undefined;
+    this.#hadLimits = true;
+    const [{ limitRequests }, { provideFirewall }] = await Promise.all([
+      import('../kit/rate-limit/limit-requests.ts'),
+      import('../kit/rate-limit/check-rate-limit.ts'),
+    ]);
+    const { rules, firewall } = limits ?? { rules: [], firewall: {} };
+    provideFirewall(firewall);
+    return rules.length > 0 ? limitRequests(rules, basePath) : undefined;
+  }
+
   #checkOnce(kind: ManifestRoute['kind'], file: string, module: Record<string, unknown>): void {
     const { onOdd } = this.#options;
     if (!onOdd || this.#checked.has(module)) return;
@@ -329,20 +347,6 @@ export class DevProject {
 async function readyRules(rules: Rules, basePath: string): Promise<RuleSet> {
   const { compileRules } = await import('../app/rules/compile-rules.ts');
   return compileRules(rules, basePath);
-}
-
-/** @returns `undefined` where there is no limit for all requests. */
-async function readyLimits(
-  limits: RequestLimits | undefined,
-  basePath: string,
-): Promise<AppOptions['limitRequests']> {
-  if (!limits) return undefined;
-  const [{ limitRequests }, { provideFirewall }] = await Promise.all([
-    import('../kit/rate-limit/limit-requests.ts'),
-    import('../kit/rate-limit/check-rate-limit.ts'),
-  ]);
-  provideFirewall(limits.firewall);
-  return limits.rules.length > 0 ? limitRequests(limits.rules, basePath) : undefined;
 }
 
 const PHASES: Record<EnvMode, ConfigPhase> = {

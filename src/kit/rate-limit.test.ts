@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { SharedStore } from '../http/shared-store.ts';
 import { parseRedisUrl } from '../store/redis/parse-redis-url.ts';
 import { RedisSharedStore } from '../store/redis/redis-shared-store.ts';
+import { type AuthMethod, createWithAuth } from './auth.ts';
 import { createRateLimit, rateLimit, type RateLimitOptions, withRateLimit } from './rate-limit.ts';
 
 let names = 0;
@@ -269,4 +270,23 @@ test.each<[string, Record<string, unknown>]>([
   expect(() => createRateLimit(options as unknown as RateLimitOptions)).toThrow(
     expect.objectContaining({ code: 'ERR_RATE_LIMIT', message: expect.stringContaining(message) }),
   );
+});
+
+test('withRateLimit: inside of withAuth, each identity has a limit of its own', async () => {
+  const token: AuthMethod = {
+    scheme: 'Bearer',
+    isAmbient: false,
+    authenticate: (request) => {
+      const subject = request.headers.get('authorization')?.replace('Bearer ', '');
+      return subject === undefined ? undefined : { method: 'bearer', subject, scopes: [], roles: [] };
+    },
+  };
+  const withAuth = createWithAuth({ methods: [token] });
+  const limits = { name: name(), limit: 1, window: '1m', by: 'identity' } as const;
+  const GET = withAuth(withRateLimit((_request, { auth }) => Response.json(auth.subject), limits));
+  const as = async (subject: string) => {
+    const request = from('192.0.2.1', { authorization: `Bearer ${subject}` });
+    return (await GET(request, { params: Promise.resolve({}) })).status;
+  };
+  expect([await as('ada'), await as('bob'), await as('ada')]).toEqual([200, 200, 429]);
 });

@@ -53,10 +53,10 @@ class FixedWindow implements LimitCounter {
 }
 
 /**
- * How finely a sliding window tells times apart: in a thousandth of itself what has been used counts as used at the end
- * of it. So it keeps a thousand numbers at most, and never lets through more than it may.
+ * How many uses of a sliding window are remembered. Where more may come, those in a hundredth of the window count as used
+ * at the end of it: a client takes no more memory than this, and never gets more than it may.
  */
-const SLOTS = 1000;
+const MAX_USES = 100;
 
 /** From how many numbers on those that are over are thrown away together. */
 const COMPACT_FROM = 64;
@@ -89,8 +89,10 @@ class SlidingWindow implements LimitCounter {
     const uses = this.#uses;
     const last = uses.length - 2;
     this.#used += cost;
-    const slot = this.#limit.window / SLOTS;
-    if (last >= this.#head && Math.floor((uses[last] as number) / slot) === Math.floor(now / slot)) {
+    const { quota, window } = this.#limit;
+    const slot = window / MAX_USES;
+    const isShared = quota > MAX_USES && last >= this.#head;
+    if (isShared && Math.floor((uses[last] as number) / slot) === Math.floor(now / slot)) {
       uses[last] = now;
       uses[last + 1] = (uses[last + 1] as number) + cost;
     } else uses.push(now, cost);

@@ -79,8 +79,8 @@ kinds.s = {
     return wait
   end,
   take = function(limit)
-    local slot, at, used = limit.window / 1000, nil, 0
-    if limit.tail > limit.head then at, used = entry(limit.prefix, limit.tail - 1) end
+    local slot, at, used = limit.window / 100, nil, 0
+    if limit.quota > 100 and limit.tail > limit.head then at, used = entry(limit.prefix, limit.tail - 1) end
     if at and math.floor(at / slot) == math.floor(now / slot) then limit.tail = limit.tail - 1 else used = 0 end
     redis.call('HSET', key, limit.prefix .. text(limit.tail), text(now) .. ' ' .. text(used + cost))
     if limit.head == limit.tail then limit.oldest = now end

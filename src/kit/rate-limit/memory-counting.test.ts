@@ -165,7 +165,7 @@ test.each(['fixed-window', 'sliding-window', 'token-bucket'] as const)(
   },
 );
 
-test('sliding-window: keeps a thousand numbers at most, and is never too generous', () => {
+test('sliding-window: with more uses than it remembers, it is never too generous', () => {
   const limit: Limit = readLimit({ limit: 5000, window: 1000 });
   let now = 0.1;
   const counts = new MemoryCounting([limit], 10, () => now);
