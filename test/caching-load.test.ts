@@ -93,8 +93,8 @@ describe.each([
         if (status !== 200) continue;
         const { at } = JSON.parse(text) as { at: number };
         made.add(text);
-        // From its making: 20 ms, and the window of 3 s.
-        expect(sentAt - at).toBeLessThan(3100);
+        // From its making, which takes its time on a busy machine, and the window of 3 s.
+        expect(sentAt - at).toBeLessThan(3500);
       }
       expect(made.size).toBeGreaterThan(ENTRIES * 2);
       expect(server.output()).not.toContain('TWO AT A TIME');
