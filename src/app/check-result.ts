@@ -42,7 +42,15 @@ export function checkResult(result: unknown, request: NextRequest, route: Manife
   }
   // How NextResponse tells proxy.ts of its cookies; no client is to see it.
   if (result.headers.has('x-middleware-set-cookie')) result.headers.delete('x-middleware-set-cookie');
-  return result;
+  return result.url !== '' && result.headers.has('content-encoding') ? withoutEncoding(result) : result;
+}
+
+/** An answer of `fetch`, which leaves the header on a body that it has decoded. */
+function withoutEncoding({ body, status, statusText, headers: given }: Response): Response {
+  const headers = new Headers(given);
+  headers.delete('content-encoding');
+  headers.delete('content-length');
+  return new Response(body, { status, statusText, headers });
 }
 
 function misused(route: ManifestRoute, what: string, hint: string): WaymarkError {
