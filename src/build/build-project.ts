@@ -26,6 +26,8 @@ import { buildProxy } from './proxy/build-proxy.ts';
 import { prerenderRoutes } from './prerender/prerender-routes.ts';
 import { type RouteRow, routeTable } from './route-table.ts';
 import { useCacheSettings } from './use-cache/use-cache-settings.ts';
+import { nodeTarget } from './targets/node-target.ts';
+import type { BuildTarget } from './targets/target.ts';
 import { stageDirectory } from './stage-directory.ts';
 import { writeEnvironmentTypes, writeRouteTypes } from './write-types.ts';
 
@@ -43,17 +45,27 @@ export interface BuildResult {
  * Builds a project into its output folder; a build that fails leaves the last good one in place.
  *
  * @param dir The absolute path of the project directory.
+ * @param target Where it is to run. Default: in a server of its own.
  * @throws {DiagnosticsError} with everything that is wrong with the project.
  */
-export async function buildProject(dir: string, { config, warnings }: LoadedConfig): Promise<BuildResult> {
+export async function buildProject(
+  dir: string,
+  { config, warnings }: LoadedConfig,
+  target: BuildTarget = nodeTarget,
+): Promise<BuildResult> {
   const distDir = resolve(dir, config.distDir);
+  const outDir = target.outDir(dir, config);
   const project = scanProject(dir, config);
   const { proxy, diagnostics: ofProxy } = buildProxy(dir, project.proxy, config.proxy);
   const crons = await projectCrons(dir, config.crons);
-  const staged = stageDirectory(distDir);
+  const staged = stageDirectory(outDir);
+  const bundleDir = join(staged.path, target.bundleFolder ?? '');
+  const about = { dir, config, routes: project.routes, proxy, crons: crons.jobs };
+  const ofTarget = target.check?.(about) ?? [];
   const input: BundleInput = {
     dir,
-    outDir: staged.path,
+    outDir: bundleDir,
+    target,
     routes: project.routes,
     pages: project.shown && (await preparePages(dir, project.shown)),
     proxy,
@@ -68,7 +80,7 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
   };
   try {
     const errors = [
-      ...[...project.diagnostics, ...ofProxy, ...crons.diagnostics].filter(
+      ...[...project.diagnostics, ...ofProxy, ...crons.diagnostics, ...ofTarget].filter(
         (each) => each.severity === 'error',
       ),
       ...project.routes.flatMap(({ kind, file }) => [
@@ -79,22 +91,30 @@ export async function buildProject(dir: string, { config, warnings }: LoadedConf
     const chunks = await bundleOrDiagnose(input, errors);
     const built = builtRoutes(dir, project.routes, chunks);
     const externals = externalsOf(dir, chunks);
-    const left = await copyPublic(join(dir, 'public'), join(staged.path, 'public'));
-    writeJson(join(staged.path, 'package.json'), { type: 'module', dependencies: externals });
-    const kept = await prerenderRoutes(dir, staged.path, built, {
-      timeout: config.staticPageGenerationTimeout,
-      cacheComponents: config.cacheComponents,
-    });
+    const left = await copyPublic(join(dir, 'public'), join(bundleDir, 'public'));
+    writeJson(join(bundleDir, 'package.json'), { type: 'module', dependencies: externals });
+    const kept =
+      target.runtime === 'node'
+        ? await prerenderRoutes(dir, bundleDir, built, {
+            timeout: config.staticPageGenerationTimeout,
+            cacheComponents: config.cacheComponents,
+          })
+        : [];
     const routes = routeTable(config.basePath, built, kept, input.pages?.actions.actions, proxy);
-    writeJson(join(staged.path, 'routes.json'), routes);
-    writeRouteTypes(staged.path, project.routes);
+    writeJson(join(bundleDir, 'routes.json'), routes);
+    writeRouteTypes(outDir === distDir ? staged.path : distDir, project.routes);
+    const finished = (await target.finish?.({ ...about, outDir: staged.path, bundleDir, externals })) ?? [];
+    const failed = finished.filter((each) => each.severity === 'error');
+    if (failed.length > 0) throw new DiagnosticsError(failed);
     const removed = staged.commit();
     writeEnvironmentTypes(dir, distDir);
     const odd = built.flatMap(({ kind, file, exports }) => checkExports(kind, file, exports));
-    const treeWarnings = [...project.diagnostics, ...ofProxy].filter((each) => each.severity === 'warning');
+    const treeWarnings = [...project.diagnostics, ...ofProxy, ...ofTarget, ...finished].filter(
+      (each) => each.severity === 'warning',
+    );
     await removed;
     return {
-      distDir,
+      distDir: outDir,
       routes,
       externals,
       warnings: [

@@ -30,8 +30,8 @@ import { useCachePlugin } from './use-cache/use-cache-plugin.ts';
 import type { UseCacheSettings } from './use-cache/use-cache-settings.ts';
 import { optionalPeersPlugin } from './optional-peers-plugin.ts';
 import { routeUsesPlugin } from './uses/route-uses-plugin.ts';
+import type { BuildTarget } from './targets/target.ts';
 import { appModule } from './virtual/app-module.ts';
-import { serverModule } from './virtual/server-module.ts';
 import { virtualPlugin } from './virtual/virtual-plugin.ts';
 import { SERVER_ENVIRONMENT, viteConfig } from './vite-config.ts';
 
@@ -55,6 +55,8 @@ export interface BundleInput {
   /** The file, relative to the project directory. */
   readonly instrumentation?: string | undefined;
   readonly settings: ManifestSettings;
+  /** Where it is to run. */
+  readonly target: Pick<BuildTarget, 'entry' | 'runtime'>;
   /** What the config says of the server that the output is. */
   readonly server: ServerSettings;
   /** The jobs that it runs. */
@@ -120,7 +122,9 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
     draftModeId,
     buildId,
     routes,
-    mayKeep,
+    // Where there are no files, a build has no place to put answers into.
+    mayKeep: mayKeep && input.target.runtime === 'node',
+    runtime: input.target.runtime,
     cacheMaxMemorySize: input.cacheMaxMemorySize,
     pages: pages?.scanned,
     proxy: proxy && { ...proxy, absolute: absolute(proxy.file) },
@@ -129,7 +133,7 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
         ? undefined
         : { file: instrumentation, absolute: absolute(instrumentation) },
   });
-  const server = serverModule(input.server, input.crons);
+  const server = input.target.entry(input);
   const shown = pages
     ? [
         ...pageModules(dir, pages.scanned, pages.rsc),

@@ -42,6 +42,10 @@ Commands
   cron run <path or name>
             run a cron job once, now
 
+Options of build
+  --target <name>         where it is to run: node, docker, vercel or workers
+                          (default: node; vercel where Vercel builds)
+
 Options of dev and start
   -p, --port <number>     the port to listen on (default: PORT, or 3000)
   -H, --host <address>    the address to listen on (default: HOSTNAME; else

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { isTargetName, TARGET_NAMES, type TargetName } from '../build/targets/target.ts';
 import { nearestName } from '../config/nearest-name.ts';
 import { describeUsageError } from '../engine/describe-usage-error.ts';
 import { LISTEN_FLAGS, START_FLAGS, type StartFlags, startOptions } from '../engine/read-start-options.ts';
@@ -21,6 +22,8 @@ export interface CommandLine {
   readonly json: boolean;
   /** Whether `check` leaves out what is for browsers. */
   readonly apiOnly: boolean;
+  /** Where what `build` makes is to run. Default: here. */
+  readonly target?: TargetName | undefined;
   /** What `cron` is to do. */
   readonly cron?: CronLine;
 }
@@ -47,6 +50,7 @@ const OPTIONS = {
   json: { type: 'boolean' },
   api: { type: 'boolean' },
   url: { type: 'string' },
+  target: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -54,7 +58,7 @@ const OPTIONS = {
 /** The options of each command, besides those that every one has. */
 const OWN_OPTIONS: Readonly<Record<CommandName, readonly string[]>> = {
   dev: Object.keys(LISTEN_FLAGS),
-  build: [],
+  build: ['target'],
   start: Object.keys(START_FLAGS),
   routes: ['json'],
   typegen: [],
@@ -89,7 +93,17 @@ export function parseCommandLine(
     json: values.json === true,
     apiOnly: values.api === true,
     ...(cron ? { cron } : {}),
+    ...(values.target === undefined ? {} : { target: readTarget(values.target) }),
   };
+}
+
+function readTarget(text: string): TargetName {
+  if (isTargetName(text)) return text;
+  const near = nearestName(text, TARGET_NAMES);
+  throw new WaymarkError(
+    'ERR_USAGE',
+    `There is no target \`${text}\`.${near ? ` Did you mean \`${near}\`?` : ''} There are ${TARGET_NAMES.join(', ')}.`,
+  );
 }
 
 function readCron(

@@ -1,6 +1,6 @@
-import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { type IncomingMessage, type RequestListener, type Server, ServerResponse } from 'node:http';
 import { knowConnections } from '../http/client-facts.ts';
-import { type FetchApp, requestFor } from '../http/handler.ts';
+import { type Connection, type FetchApp, requestFor } from '../http/handler.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from '../http/server-limits.ts';
 import { closeServer, type EndingServer } from './close-server.ts';
 import { serverAddress } from './forwarded-headers.ts';
@@ -22,7 +22,7 @@ interface ServerState {
   readonly app: FetchApp;
   readonly onError: ServeOptions['onError'];
   readonly limits: ServerLimits;
-  readonly pending: PendingWork;
+  readonly pending: Pick<PendingWork, 'add'>;
   /** Requests whose answer is not whole. */
   readonly running: Set<Exchange>;
   readonly webSockets: OpenWebSockets;
@@ -40,11 +40,12 @@ export async function serve(app: FetchApp, options: ServeOptions): Promise<Runni
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const { bodyTimeout } = limits;
   const scheme = options.tls ? 'https' : 'http';
+  const pending = new PendingWork();
   const state: ServerState = {
     app,
     onError: options.onError,
     limits,
-    pending: new PendingWork(),
+    pending,
     running: new Set(),
     webSockets: new OpenWebSockets(),
     source: {
@@ -71,11 +72,36 @@ export async function serve(app: FetchApp, options: ServeOptions): Promise<Runni
     origin,
     close: async (closing = {}) => {
       state.isClosing = true;
-      await closeServer(endOf({ server, handshakes }, listening, state), closing);
+      await closeServer({ ...endOf({ server, handshakes }, listening, state), pending }, closing);
       // Ends what Node does for its connections now and then; that nobody listens any more is no error here.
       server.close(ignore);
     },
   };
+}
+
+/** How a server of Node's that somebody else has made answers. */
+export interface ListenerOptions extends Pick<ServeOptions, 'limits' | 'onError' | 'trust'> {
+  /** What the server is called where nobody says what the client has called it. */
+  readonly origin: string;
+  /** Keeps the process from ending, or from being stopped, before work has settled. */
+  readonly waitUntil: Connection['waitUntil'];
+}
+
+/** Makes what answers the requests of a server of Node's from an app. */
+export function createListener(app: FetchApp, options: ListenerOptions): RequestListener {
+  const { onError, trust, origin, waitUntil } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const state: ServerState = {
+    app,
+    onError,
+    limits,
+    pending: { add: waitUntil },
+    running: new Set(),
+    webSockets: new OpenWebSockets(),
+    source: { address: serverAddress(origin, 0), bodyTimeout: limits.bodyTimeout, trust },
+    isClosing: false,
+  };
+  return (incoming, outgoing) => void answer(state, incoming, outgoing);
 }
 
 /** What sets a request apart from most. */
@@ -189,11 +215,13 @@ function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
 
-function endOf({ server, handshakes }: HttpServer, listening: Listening, state: ServerState): EndingServer {
-  const { running, webSockets, pending } = state;
+function endOf(
+  { server, handshakes }: HttpServer,
+  listening: Listening,
+  { running, webSockets }: ServerState,
+): Omit<EndingServer, 'pending'> {
   return {
     webSockets,
-    pending,
     running: () => running.size,
     stop: () => listening.close(),
     endIdle: () => {

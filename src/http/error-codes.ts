@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'ERR_EXPORT_MISSING'
   | 'ERR_NO_METHODS'
   | 'ERR_BUILD'
+  | 'ERR_TARGET'
   // pages
   | 'ERR_FONT'
   | 'ERR_PACKAGE_MISSING'

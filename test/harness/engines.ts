@@ -8,8 +8,8 @@ import {
   serveWaymark,
 } from './run-waymark.ts';
 
-/** Whose HTTP server answers: Waymark's own, Node's, or that of another runtime. */
-export type Engine = 'waymark' | 'node' | 'bun' | 'deno';
+/** Whose HTTP server answers: Waymark's own, Node's, or that of another runtime or platform. */
+export type Engine = 'waymark' | 'node' | 'bun' | 'deno' | 'vercel' | 'workers';
 
 /** A way to serve a project. */
 export interface Way {

@@ -1,5 +1,4 @@
-import { type Key, tokensToRegexp } from 'path-to-regexp';
-import { parsePathPattern } from '../../http/path-pattern.ts';
+import { proxyPattern } from '../../http/proxy-pattern.ts';
 import { compileConditions, type MatchConditions } from '../rules/compile-conditions.ts';
 import type { RuleTarget } from '../rules/rule-set.ts';
 import type { RuleCondition } from '../rules/rules.ts';
@@ -50,26 +49,9 @@ interface CompiledMatcher {
 
 function compileMatcher({ source, has, missing }: ProxyMatcher, basePath: string): CompiledMatcher {
   return {
-    // As in Next.js letters count by their case here, unlike in the rules of the config.
-    pattern: new RegExp(tokensToRegexp(parsePathPattern(fullSource(source, basePath)), [] as Key[]).source),
+    pattern: proxyPattern(source, basePath),
     conditions: has || missing ? compileConditions(has, missing) : undefined,
   };
-}
-
-/** Under which the data of a page is asked for in Next.js, and what its name then ends in. */
-const DATA_PREFIX = '/:nextData(_next/data/[^/]{1,})?';
-const FLIGHT_ENDS = String.raw`\.rsc|\.segments/.+\.segment\.rsc`;
-
-/**
- * A source as it is matched: under the base path, and as in Next.js with the forms in which the data of a page is asked
- * for, so that who protects `/admin` protects `/admin.json` as well.
- */
-function fullSource(source: string, basePath: string): string {
-  const ends =
-    source === '/'
-      ? String.raw`(/?index|/?index\.json|/?index(?:${FLIGHT_ENDS}))?`
-      : String.raw`{(\.json|${FLIGHT_ENDS})}?`;
-  return `${basePath}${DATA_PREFIX}${source}${ends}`;
 }
 
 /**

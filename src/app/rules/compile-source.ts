@@ -1,5 +1,5 @@
-import { type Key, tokensToRegexp } from 'path-to-regexp';
-import { parsePathPattern } from '../../http/path-pattern.ts';
+import type { Key } from 'path-to-regexp';
+import { rulePattern } from '../../http/rule-pattern.ts';
 
 /** The parameters that a rule's source and conditions gave. */
 export type RuleParams = Record<string, string | string[]>;
@@ -15,8 +15,7 @@ export type MatchSource = (path: string) => RuleParams | undefined;
  */
 export function compileSource(source: string): MatchSource {
   const keys: Key[] = [];
-  const strict = tokensToRegexp(parsePathPattern(source), keys, { strict: true });
-  const pattern = new RegExp(strict.source.replace(/\$$/, '(?:\\/)?$'), strict.flags);
+  const pattern = rulePattern(source, keys);
   return (path) => {
     const match = pattern.exec(path);
     return match ? toParams(keys, match) : undefined;

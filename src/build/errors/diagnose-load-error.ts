@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Diagnostic, DiagnosticsError } from '../../diagnostics/diagnostic.ts';
+import { nodeTarget } from '../targets/node-target.ts';
 import type { UseCacheSettings } from '../use-cache/use-cache-settings.ts';
 import { collectErrors } from './collect-errors.ts';
 import { diagnoseBundleError } from './diagnose-bundle-error.ts';
@@ -64,6 +65,7 @@ async function collect({
     outDir,
     routes,
     settings,
+    target: nodeTarget,
     server: {},
     crons: [],
     serverExternalPackages,

@@ -18,6 +18,8 @@ export interface AppModuleInput {
   readonly buildId: string;
   /** Bytes that what is kept may take in memory. Default: that of the store. */
   readonly cacheMaxMemorySize?: number | undefined;
+  /** What it runs on: where there are no files, what is kept is in memory. Default: `node`. */
+  readonly runtime?: 'node' | 'workers';
   /** Whether there may be routes of which answers are kept. */
   readonly mayKeep: boolean;
   readonly routes: readonly AppModuleRoute[];
@@ -63,6 +65,7 @@ export function appModule(input: AppModuleInput): VirtualModule {
     cacheMaxMemorySize,
     mayKeep,
     pages,
+    runtime = 'node',
   } = input;
   const { rules, limits, ...plain } = settings;
   const limitRequests = limits !== undefined && limits.rules.length > 0;
@@ -97,11 +100,17 @@ export function appModule(input: AppModuleInput): VirtualModule {
     ...(proxy ? proxyLines(proxy, routes.length) : []),
     ...(instrumentation ? instrumentationLines(instrumentation) : []),
     // The code of the store is loaded when something is first kept.
-    `const openIn = (directory) => () => import(${JSON.stringify(runtimeFile('store/open-build-store'))}).then(({ openBuildStore }) => openBuildStore(directory, { buildId: ${JSON.stringify(buildId)}, maxBytes: ${cacheMaxMemorySize} }));`,
+    runtime === 'workers'
+      ? memoryStore(cacheMaxMemorySize)
+      : `const openIn = (directory) => () => import(${JSON.stringify(runtimeFile('store/open-build-store'))}).then(({ openBuildStore }) => openBuildStore(directory, { buildId: ${JSON.stringify(buildId)}, maxBytes: ${cacheMaxMemorySize} }));`,
     `const prepare = async () => { if (process.env.REDIS_URL || process.env.REDIS_CACHE_URL) await (await import(${JSON.stringify(runtimeFile('store/prepare-shared-store'))})).prepareSharedStore(); };`,
     `export const makeApp = ({ directory, ...options }) => createApp(manifest, { ...options, prepare, openStore: openIn(directory)${mayKeep ? ', findKeeper: keepAnswers(readKeptRoutes(directory))' : ''}${more}${pages ? ', ...readyActions()' : ''} });`,
   ];
   return { id: 'virtual:waymark/app', render: () => lines.join('\n') };
+}
+
+function memoryStore(maxBytes: number | undefined): string {
+  return `const openIn = () => () => import(${JSON.stringify(runtimeFile('store/memory-store'))}).then(({ MemoryStore }) => new MemoryStore({ maxBytes: ${maxBytes} }));`;
 }
 
 function importOf(name: string, file: string): string {

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { buildProject } from '../../build/build-project.ts';
+import { loadTarget } from '../../build/targets/load-target.ts';
 import { CONFIG_PHASES } from '../../config/config-phase.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { loadEnv } from '../../config/load-env.ts';
@@ -8,17 +9,20 @@ import { printRoutes } from '../print-routes.ts';
 import { printDiagnostics } from '../print.ts';
 
 /** `waymark build`: builds the project into its output folder. */
-export async function build({ dir }: CommandLine): Promise<void> {
+export async function build({ dir, target: name }: CommandLine): Promise<void> {
   process.env['NODE_ENV'] = 'production';
   process.chdir(dir);
   const env = await loadEnv(dir, 'production');
+  // On Vercel's own machines, and under `vercel build`.
+  const target = await loadTarget(name ?? (process.env['VERCEL'] ? 'vercel' : 'node'));
   const loaded = await loadConfig(dir, CONFIG_PHASES.PHASE_PRODUCTION_BUILD);
-  const { distDir, routes, externals, warnings } = await buildProject(dir, loaded);
+  const { distDir, routes, externals, warnings } = await buildProject(dir, loaded, target);
   printDiagnostics([...env.warnings, ...warnings]);
   printRoutes(routes);
   const names = Object.keys(externals);
-  if (names.length > 0) console.log(`\nLeft outside, to be found in node_modules: ${names.join(', ')}`);
+  if (names.length > 0 && target.name === 'node')
+    console.log(`\nLeft outside, to be found in node_modules: ${names.join(', ')}`);
   console.log(
-    `\nBuilt ${relative(dir, distDir) || distDir} in ${Math.round(performance.now())} ms. Serve it: waymark start`,
+    `\nBuilt ${relative(dir, distDir) || distDir} in ${Math.round(performance.now())} ms. ${target.next}`,
   );
 }

@@ -7,7 +7,7 @@ import { type Pipeline, pipelineOf } from './pipeline.ts';
 
 /** What the exchanges of a server share. */
 export interface ExchangeSettings {
-  readonly pending: PendingWork;
+  readonly pending: Pick<PendingWork, 'add'>;
   /** The exchanges that have not ended. */
   readonly running: Set<Exchange>;
   readonly webSockets: OpenWebSockets;

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { hasContentHash } from './content-hash.ts';
+import { hasContentHash } from '../../http/content-hash.ts';
 import { contentTypeOf } from './content-type.ts';
 
 /** One form of a file: as it is, or compressed beforehand. */
