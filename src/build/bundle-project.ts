@@ -56,7 +56,7 @@ export interface BundleInput {
   readonly instrumentation?: string | undefined;
   readonly settings: ManifestSettings;
   /** Where it is to run. */
-  readonly target: Pick<BuildTarget, 'entry' | 'runtime'>;
+  readonly target: Pick<BuildTarget, 'entry' | 'plugins' | 'runtime'>;
   /** What the config says of the server that the output is. */
   readonly server: ServerSettings;
   /** The jobs that it runs. */
@@ -149,6 +149,7 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
     assetPlugin(),
     asyncLocalStoragePlugin(),
     llhttpPlugin(),
+    ...(input.target.plugins?.() ?? []),
     leanMapsPlugin(),
     bindGlobalsPlugin(),
     // In the order of their places in the generated app.

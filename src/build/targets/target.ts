@@ -1,3 +1,4 @@
+import type { Plugin } from 'vite';
 import type { ResolvedConfig } from '../../config/resolved-config.ts';
 import type { ServerSettings } from '../../config/resolve-server.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
@@ -45,6 +46,8 @@ export interface BuildTarget {
   readonly runtime: 'node' | 'workers';
   /** The entry, `server.js`; it exports `prerender` where there are files to put answers into. */
   entry(input: EntryInput): VirtualModule;
+  /** What is done to modules besides. Default: nothing. */
+  plugins?(): readonly Plugin[];
   /** What of a project cannot be done there. */
   check?(project: TargetProject): readonly Diagnostic[];
   /** Adds to the output, or to the project, what the target needs besides the bundle. */

@@ -8,6 +8,7 @@ import { listFiles } from '../list-files.ts';
 import { refusedJob, settingsWithoutEffect } from '../refused-job.ts';
 import type { BuildTarget, EntryInput, TargetOutput, TargetProject } from '../target.ts';
 import { triggerOf } from './cron-trigger.ts';
+import { requirePlugin } from './require-plugin.ts';
 import { checkWrangler, wranglerConfig } from './wrangler-config.ts';
 
 /** Stands in the entry for the paths of the files, which are known when all has been written. */
@@ -27,6 +28,7 @@ export const workersTarget: BuildTarget = {
   outDir: (dir) => join(dir, OUT),
   bundleFolder: 'worker',
   entry: workerModule,
+  plugins: () => [requirePlugin()],
   check: checkProject,
   finish: writeOutput,
   next: 'Deploy it: npx wrangler deploy',
