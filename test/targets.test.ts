@@ -11,6 +11,7 @@ import {
   runWaymark,
   writeFiles,
 } from './harness/run-waymark.ts';
+import { makeProjectWith } from './harness/with-packages.ts';
 import { buildFor, TESTED_TARGETS, type TestedTarget } from './harness/targets.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -184,7 +185,7 @@ describe.each(TESTED_TARGETS)('target $name:', (target) => {
   const subject = subjectOf(target, () => server);
   cases(subject, TABLE);
 
-  test('the URL of a request has the name that its client asked for', async () => {
+  test("the URL of a request has the name that its client asked for, and its address is the client's", async () => {
     const { body } = await sendRaw(server.url, 'GET /origin', { headers: { host: 'api.example.com' } });
     const own = new URL(server.url).origin;
     const origins = {
@@ -193,7 +194,12 @@ describe.each(TESTED_TARGETS)('target $name:', (target) => {
       vercel: 'https://api.example.com',
       workers: 'http://api.example.com',
     };
-    expect(JSON.parse(body)).toMatchObject({ origin: origins[target.name] });
+    const local = /^(?:127\.0\.0\.1|::1)$/;
+    const addresses = { node: local, docker: local, vercel: /^203\.0\.113\.7$/, workers: local };
+    expect(JSON.parse(body)).toEqual({
+      origin: origins[target.name],
+      ip: expect.stringMatching(addresses[target.name]) as string,
+    });
   });
 
   test('fetch reaches the server itself', async () => {
@@ -257,6 +263,53 @@ export function proxy(request: NextRequest) {
       ['GET /hi.txt', 404],
     ],
   );
+});
+
+// The image of the test has no React: it would install it from the registry.
+const WITH_REACT = TESTED_TARGETS.filter(({ name }) => name !== 'docker');
+
+describe.each(WITH_REACT)('target $name with pages:', (target) => {
+  const project = makeProjectWith(['react', 'react-dom', '@vitejs/plugin-rsc'], {
+    'app/layout.tsx': `export default ({ children }: { children: React.ReactNode }) => <html><body>{children}</body></html>;`,
+    'app/page.tsx': `import { Counter } from './counter';
+export default () => <main><h1>Home</h1><Counter /></main>;`,
+    'app/counter.tsx': `'use client';
+import { useState } from 'react';
+export function Counter() {
+  const [count, setCount] = useState(0);
+  return <button onClick={() => setCount(count + 1)}>{count} clicks</button>;
+}`,
+    'app/users/[id]/page.tsx': `export default async ({ params }: { params: Promise<{ id: string }> }) => <p>User {(await params).id}</p>;`,
+    'app/api/route.ts': `export const GET = () => Response.json({ api: true });`,
+  });
+  let server: RunningCommand;
+  beforeAll(async () => {
+    await buildFor(target.name, project.dir);
+    server = await target.serve(project.dir);
+  });
+  afterAll(async () => {
+    await server?.stop();
+    project.remove();
+  });
+  cases(
+    subjectOf(target, () => server),
+    [
+      ['GET /', 200, { has: { 'content-type': /^text\/html/ }, text: /<h1>Home<\/h1>/ }],
+      ['GET /users/7', 200, { text: /User (?:<!-- -->)?7/ }],
+      ['GET /api', 200, { json: { api: true } }],
+      ['GET /none', 404, { has: { 'content-type': /^text\/html/ } }],
+    ],
+  );
+
+  test('what browsers load is there, and is kept', async () => {
+    const { body } = await sendRaw(server.url, 'GET /');
+    const path = /\/_next\/static\/[\w./-]+\.js/.exec(body)?.[0] ?? '';
+    const script = await sendRaw(server.url, `GET ${path}`);
+    expect([script.status, script.headers.get('cache-control')]).toEqual([
+      200,
+      ['public, max-age=31536000, immutable'],
+    ]);
+  });
 });
 
 /** Builds a project of one route for a target. */

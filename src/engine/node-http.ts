@@ -89,6 +89,7 @@ export interface ListenerOptions extends Pick<ServeOptions, 'limits' | 'onError'
 
 /** Makes what answers the requests of a server of Node's from an app. */
 export function createListener(app: FetchApp, options: ListenerOptions): RequestListener {
+  knowConnections();
   const { onError, trust, origin, waitUntil } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const state: ServerState = {

@@ -26,7 +26,8 @@ function describe(specifier: string, importer: string, dir: string): Description
     return { message: `\`${specifier}\` cannot be imported: package.json does not say what it is.`, hint };
   }
   if (/^[@~]\//.test(specifier)) return missingAlias(specifier, dir);
-  return missingPackage(specifier, importer);
+  // A generated module imports for the project, and is no file.
+  return missingPackage(specifier, importer.startsWith('\0') ? join(dir, 'package.json') : importer);
 }
 
 function missingFile(specifier: string, importer: string, dir: string): Description {
