@@ -1,4 +1,5 @@
 import { changeHeaders } from '../../http/change-headers.ts';
+import { putInFront } from '../../http/derive-response.ts';
 import { hasEngine } from '../../http/client-facts.ts';
 import { LazyResponse } from '../../http/lazy-response.ts';
 import type { LimitState } from './count.ts';
@@ -68,7 +69,16 @@ export class RateLimitOutcome {
   addTo(response: Response): Response {
     if (this.#shown.policy === undefined && this.retryAfter === 0) return response;
     if (this.#states.length === 0 && this.retryAfter === 0) return response;
-    return changeHeaders(response, (headers) => this.#write(headers));
+    const pairs = this.#headers();
+    if (putInFront(response, pairs)) return response;
+    return changeHeaders(response, (headers) => {
+      for (let index = 0; index < pairs.length; index += 2) {
+        const [name = '', value = ''] = pairs.slice(index);
+        // Lists: where another limit has told its own before, both stand.
+        if (name === 'retry-after') headers.set(name, value);
+        else headers.append(name, value);
+      }
+    });
   }
 
   /** The answer to a request that does not pass: 429 with a problem body, or 503 where it is the store that is away. */
@@ -84,8 +94,10 @@ export class RateLimitOutcome {
     );
   }
 
-  #write(headers: Headers): void {
+  /** Names and values in turn, in their order. */
+  #headers(): string[] {
     const { limits, policy } = this.#shown;
+    const pairs: string[] = [];
     if (policy !== undefined && this.#states.length > 0) {
       let standing = '';
       for (let index = 0; index < this.#states.length; index++) {
@@ -93,12 +105,11 @@ export class RateLimitOutcome {
         const item = `"${(limits[index] as ShownLimit).name}";r=${remaining};t=${secondsOf(reset)}`;
         standing = index === 0 ? item : `${standing}, ${item}`;
       }
-      // Lists: where another limit has told its own before, both stand.
-      headers.append('ratelimit-policy', policy);
-      headers.append('ratelimit', standing);
+      pairs.push('ratelimit', standing, 'ratelimit-policy', policy);
     }
     if (this.retryAfter > 0 && this.retryAfter !== Infinity)
-      headers.set('retry-after', String(secondsOf(this.retryAfter)));
+      pairs.push('retry-after', String(secondsOf(this.retryAfter)));
+    return pairs;
   }
 
   #exceeded() {
