@@ -1,0 +1,242 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  CHROMIUM,
+  hydrated,
+  launchBrowser,
+  openPage,
+  type WatchedPage,
+  WITHOUT_BROWSER,
+} from './harness/browser.ts';
+import { makePagesProject } from './harness/pages-project.ts';
+import { type RunningCommand, runWaymark, serveWaymark } from './harness/run-waymark.ts';
+
+const LONG = `<div style={{ height: 3000 }} />`;
+
+const project = makePagesProject({
+  'app/layout.tsx': `import Link from 'next/link';
+import { Where } from './where';
+import { Counter } from './counter';
+let renders = 0;
+export default function RootLayout({ children }) {
+  renders++;
+  return <html lang="en"><body>
+    <nav>
+      <Link href="/">home</Link> <Link href="/list?page=2">list</Link> <Link href="/items/a%20b">item</Link>
+      <Link href="/items/c">other item</Link> <Link href="/long#below">below</Link> <Link href="/slow">slow</Link>
+      <Link href="/missing">missing</Link> <Link href="/moved">moved</Link> <Link href="/broken">broken</Link>
+      <Link href="/api/hello">api</Link> <Link href="/long" scroll={false}>still</Link>
+    </nav>
+    <i id="renders">{renders}</i>
+    <Counter id="layout" />
+    <Where />
+    {children}
+  </body></html>;
+}`,
+  'app/counter.tsx': `'use client';
+import { useState } from 'react';
+export function Counter({ id }) {
+  const [count, setCount] = useState(0);
+  return <button id={id} onClick={() => setCount(count + 1)}>{count}</button>;
+}`,
+  'app/where.tsx': `'use client';
+import { useParams, usePathname, useRouter, useSearchParams, useSelectedLayoutSegments } from 'next/navigation';
+export function Where() {
+  const router = useRouter();
+  const where = [usePathname(), useSearchParams().toString(), JSON.stringify(useParams()), useSelectedLayoutSegments().join('>')];
+  return <>
+    <p id="where">{where.join(' | ')}</p>
+    <button id="push" onClick={() => router.push('/list?page=3')}>push</button>
+    <button id="replace" onClick={() => router.replace('/items/z')}>replace</button>
+    <button id="refresh" onClick={() => router.refresh()}>refresh</button>
+    <button id="back" onClick={() => router.back()}>back</button>
+    <button id="native" onClick={() => history.pushState(null, '', '?sort=asc')}>native</button>
+  </>;
+}`,
+  'app/page.tsx': `import { Counter } from './counter';
+export default function Page() { return <main><h1>Home</h1><Counter id="page" />${LONG}</main>; }`,
+  'app/list/page.tsx': `export const metadata = { title: 'The list' };
+let renders = 0;
+export default async function Page({ searchParams }) {
+  return <main><h1>List {(await searchParams).page}</h1><b id="list-renders">{++renders}</b></main>;
+}`,
+  'app/items/layout.tsx': `import { Counter } from '../counter';
+export default function Layout({ children }) { return <section><Counter id="items" />{children}</section>; }`,
+  'app/items/[id]/page.tsx': `import { Counter } from '../../counter';
+export default async function Page({ params }) { return <main><h1>Item {(await params).id}</h1><Counter id="item" /></main>; }`,
+  'app/long/page.tsx': `export default function Page() { return <main><h1>Long</h1>${LONG}<p id="below">below</p>${LONG}</main>; }`,
+  'app/slow/loading.tsx': 'export default function Loading() { return <h1>Loading</h1>; }',
+  'app/slow/page.tsx': `export default async function Page() {
+  await new Promise((done) => setTimeout(done, 400));
+  return <h1>Slow</h1>;
+}`,
+  'app/missing/page.tsx': `import { notFound } from 'next/navigation';
+export default async function Page() { await null; notFound(); }`,
+  'app/not-found.tsx': 'export default function NotFound() { return <h1>Nothing here</h1>; }',
+  'app/moved/page.tsx': `import { redirect } from 'next/navigation';
+export default async function Page() { await null; redirect('/items/moved'); }`,
+  'app/broken/error.tsx': `'use client';
+export default function Failed({ error, reset }) { return <><h1>Failed</h1><p>{error.digest}</p><button onClick={reset}>again</button></>; }`,
+  'app/broken/page.tsx': `export default async function Page() { await null; throw new Error('a secret'); }`,
+  'app/api/hello/route.ts': `export const GET = () => new Response('hello from the api');`,
+});
+
+let browser: Browser;
+let server: RunningCommand;
+
+beforeAll(async () => {
+  if (!CHROMIUM) return;
+  browser = await launchBrowser();
+  const built = await runWaymark(['build'], project.dir);
+  expect(built.stderr).toBe('');
+  server = await serveWaymark('start', project.dir);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  project.remove();
+});
+
+describe.skipIf(!CHROMIUM)(`going from page to page${WITHOUT_BROWSER}`, () => {
+  let watched: WatchedPage;
+  let page: Page;
+
+  beforeEach(async () => {
+    watched = await openPage(browser);
+    ({ page } = watched);
+    await page.goto(server.url);
+    await hydrated(page, '#layout');
+    return () => watched.close();
+  });
+
+  const heading = (text: string) => page.locator('h1', { hasText: text }).waitFor();
+  const where = () => page.locator('#where').textContent();
+  // As a click of the keyboard does it: that of Playwright scrolls to the link first.
+  const follow = (name: string) =>
+    page.getByRole('link', { name, exact: true }).evaluate((link: HTMLElement) => link.click());
+
+  test('a link shows another page, and keeps the layout with its state, and what the server made of it', async () => {
+    const renders = await page.locator('#renders').textContent();
+    await page.click('#layout');
+    await page.evaluate(() => ((window as { mark?: boolean }).mark = true));
+    await follow('list');
+    await heading('List 2');
+    expect(page.url()).toBe(`${server.url}/list?page=2`);
+    expect(await where()).toBe('/list | page=2 | {} | list');
+    expect(await page.locator('#layout').textContent()).toBe('1');
+    expect(await page.locator('#renders').textContent()).toBe(renders);
+    expect(await page.evaluate(() => (window as { mark?: boolean }).mark)).toBe(true);
+    await expect.poll(() => page.title()).toBe('The list');
+    expect(watched.errors).toEqual([]);
+  });
+
+  test('another parameter is another page in the same layout', async () => {
+    await follow('item');
+    await heading('Item a%20b');
+    expect(await where()).toBe('/items/a%20b |  | {"id":"a%20b"} | items>a%20b');
+    await page.click('#items');
+    await page.click('#item');
+    await follow('other item');
+    await heading('Item c');
+    expect(await page.locator('#items').textContent()).toBe('1');
+    expect(await page.locator('#item').textContent()).toBe('0');
+  });
+
+  test('back and forward show what was there, as it was', async () => {
+    await follow('list');
+    await heading('List 2');
+    const renders = await page.locator('#list-renders').textContent();
+    await page.click('#push');
+    await heading('List 3');
+    await page.goBack();
+    await heading('List 2');
+    expect(await page.locator('#list-renders').textContent()).toBe(renders);
+    await page.click('#back');
+    await heading('Home');
+    await page.goForward();
+    await heading('List 2');
+    expect(await where()).toBe('/list | page=2 | {} | list');
+  });
+
+  test('a page is shown from its top, and where it was when one comes back', async () => {
+    await page.evaluate(() => window.scrollTo(0, 1500));
+    await follow('list');
+    await heading('List 2');
+    expect(await page.evaluate(() => window.scrollY)).toBe(0);
+    await page.goBack();
+    await heading('Home');
+    await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(1500);
+  });
+
+  test('a link to a place goes there; one with `scroll={false}` goes nowhere', async () => {
+    await follow('below');
+    await heading('Long');
+    await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(2500);
+    await page.goBack();
+    await heading('Home');
+    await page.evaluate(() => window.scrollTo(0, 40));
+    await follow('still');
+    await heading('Long');
+    expect(await page.evaluate(() => window.scrollY)).toBe(40);
+  });
+
+  test('replace leaves no entry; refresh asks for the page again and keeps state', async () => {
+    await follow('list');
+    await heading('List 2');
+    const before = Number(await page.locator('#list-renders').textContent());
+    await page.click('#layout');
+    await page.click('#refresh');
+    await expect.poll(() => page.locator('#list-renders').textContent()).toBe(String(before + 1));
+    expect(await page.locator('#layout').textContent()).toBe('1');
+    await page.click('#replace');
+    await heading('Item z');
+    await page.goBack();
+    await heading('Home');
+  });
+
+  test('what a script puts into the history is followed', async () => {
+    await page.click('#native');
+    await expect.poll(where).toBe('/ | sort=asc | {} | ');
+    await page.goBack();
+    await expect.poll(where).toBe('/ |  | {} | ');
+  });
+
+  test('a loading file is shown until the page is there', async () => {
+    await follow('slow');
+    await heading('Loading');
+    await heading('Slow');
+  });
+
+  test('notFound() shows the not-found file, redirect() goes elsewhere, an error its file', async () => {
+    await follow('missing');
+    await heading('Nothing here');
+    await follow('moved');
+    await heading('Item moved');
+    expect(page.url()).toBe(`${server.url}/items/moved`);
+    await follow('broken');
+    await heading('Failed');
+    expect(await page.locator('p', { hasText: /^\d+$/ }).count()).toBe(1);
+    await follow('home');
+    await heading('Home');
+  });
+
+  test('what is no page is loaded by the browser', async () => {
+    await follow('api');
+    await page.getByText('hello from the api').waitFor();
+    expect(page.url()).toBe(`${server.url}/api/hello`);
+  });
+
+  test('a page that is loaded anew at an address keeps its failures in place', async () => {
+    await page.goto(`${server.url}/broken`);
+    await heading('Failed');
+    await hydrated(page, '#layout');
+    await page.click('#layout');
+    expect(await page.locator('#layout').textContent()).toBe('1');
+    await follow('home');
+    await heading('Home');
+    await page.goto(`${server.url}/missing`);
+    await hydrated(page, '#layout');
+    await heading('Nothing here');
+  });
+});
