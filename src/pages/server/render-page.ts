@@ -35,12 +35,11 @@ export async function renderPage(rendering: PageRendering, outcome?: ActionOutco
   const { app, plan } = call;
   const errors = errorsOf(rendering, outcome?.error);
   const { onError } = errors;
-  const { signal } = request;
   const { result, temporaryReferences } = outcome ?? {};
   const isPayload = result !== undefined || request.headers.get('rsc') === '1';
   const page = outcome?.withPage === false ? undefined : await pagePayload(rendering, !isPayload, outcome);
   const model = result === undefined ? page : { result, page };
-  const stream = pages.flight.renderToReadableStream(model, { onError, signal, temporaryReferences });
+  const stream = pages.flight.renderToReadableStream(model, { onError, temporaryReferences });
   const status =
     outcome !== undefined && outcome.status !== 200 ? outcome.status : plan === app.notFound ? 404 : 200;
   const headersFor = (type: string) => {
@@ -72,7 +71,6 @@ async function renderDocument(
   const { renderHtml } = await pages.loadHtml();
   const { html, failure } = await renderHtml(payload, {
     onError: errors.onError,
-    signal: request.signal,
     redirectTag: (error) => redirectTag(error, app.manifest),
     formState: outcome?.formState,
     patience: isForReaders(request, outcome) ? PATIENCE.readers : PATIENCE.browsers,

@@ -8,13 +8,13 @@ import {
 } from '../../app/control-flow-errors.ts';
 import type { FlightClient } from '../flight.ts';
 import type { PagePayload } from '../payload.ts';
-import { inlinePayload, scriptsOf } from './inline-payload.ts';
+import { DocumentWriter } from './document-writer.ts';
+import { PayloadFeed } from './payload-feed.ts';
 import { ServerRouter } from './server-router.tsx';
 
 /** How a document is made. */
 export interface HtmlOptions {
   readonly onError: (error: unknown) => string;
-  readonly signal: AbortSignal;
   readonly formState?: FormState | null | undefined;
   /**
    * Milliseconds that the document waits for what is not there yet, before it begins with something in its place.
@@ -26,7 +26,8 @@ export interface HtmlOptions {
 
 /** A document. */
 export interface HtmlDocument {
-  readonly html: ReadableStream<Uint8Array>;
+  /** All of it, or a stream where parts of it are still to come. */
+  readonly html: string | ReadableStream<Uint8Array>;
   /** What failed before anything could be shown, and whether the project shows something in its place. */
   readonly failure?: { readonly error: unknown; readonly isShown: boolean };
 }
@@ -44,8 +45,8 @@ export interface HtmlInput {
 /** Makes what makes HTML. */
 export function createRenderHtml({ flight, entryUrl }: HtmlInput): RenderHtml {
   return async (stream, options) => {
-    const [shown, inlined] = stream.tee();
-    const payload = flight.createFromReadableStream<PagePayload>(shown);
+    const feed = new PayloadFeed(stream);
+    const payload = flight.createFromReadableStream<PagePayload>(feed.toStream());
     const late = new LateTags(options);
     const render = async (isRecovering: boolean) => {
       const html = await renderToReadableStream(
@@ -54,28 +55,25 @@ export function createRenderHtml({ flight, entryUrl }: HtmlInput): RenderHtml {
           bootstrapModules: [entryUrl()],
           ...(isRecovering && { bootstrapScriptContent: 'self.$wmFailed="recovered"' }),
           onError: late.onError,
-          signal: options.signal,
           ...(options.formState && { formState: options.formState }),
         },
       );
       await within(options.patience, html.allReady);
       return html;
     };
-    const finish = (html: ReadableStream<Uint8Array>) =>
-      html.pipeThrough(inlinePayload(inlined, () => late.take()));
+    const finish = (html: ReadableStream<Uint8Array> | string) =>
+      new DocumentWriter(html, { payload: feed, takeTags: late.take }).finish();
     try {
-      return { html: finish(await render(false)) };
+      return { html: await finish(await render(false)) };
     } catch (error) {
-      if (isRedirectError(error)) return { html: await discard(inlined), failure: { error, isShown: false } };
-      if (late.isOwn(error))
-        return { html: emptyDocument(entryUrl(), inlined), failure: { error, isShown: false } };
-      late.take();
-      try {
-        return { html: finish(await render(true)), failure: { error, isShown: true } };
-      } catch {
-        const html = emptyDocument(entryUrl(), inlined);
-        return { html, failure: { error, isShown: false } };
+      if (isRedirectError(error)) {
+        await feed.cancel();
+        return { html: '', failure: { error, isShown: false } };
       }
+      late.take();
+      const shown = late.isOwn(error) ? undefined : await render(true).catch(() => undefined);
+      const html = await finish(shown ?? emptyDocument(entryUrl()));
+      return { html, failure: { error, isShown: shown !== undefined } };
     }
   };
 }
@@ -113,20 +111,14 @@ class LateTags {
     return this.#own.has(error);
   }
 
-  take(): string {
+  readonly take = (): string => {
     const tags = this.#tags;
     this.#tags = '';
     return tags;
-  }
-}
-
-async function discard(stream: ReadableStream<Uint8Array>): Promise<ReadableStream<Uint8Array>> {
-  await stream.cancel();
-  return new ReadableStream({ start: (controller) => controller.close() });
+  };
 }
 
 /** A document in which the browser shows what the server could not. */
-function emptyDocument(entryUrl: string, payload: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-  const begin = `<!DOCTYPE html><html id="__next_error__"><head><meta charset="utf-8"/><meta name="robots" content="noindex"/><script>self.$wmFailed="empty"</script><script type="module" src="${entryUrl}" async=""></script></head><body>`;
-  return payload.pipeThrough(scriptsOf(begin, '</body></html>'));
+function emptyDocument(entryUrl: string): string {
+  return `<!DOCTYPE html><html id="__next_error__"><head><meta charset="utf-8"/><meta name="robots" content="noindex"/><script>self.$wmFailed="empty"</script><script type="module" src="${entryUrl}" async=""></script></head><body></body></html>`;
 }
