@@ -166,3 +166,23 @@ interface RequestInit {
   /** See https://nextjs.org/docs/app/api-reference/functions/fetch */
   next?: NextFetchRequestConfig | undefined;
 }
+
+declare module '*.module.css' {
+  /** The names of the classes in the document, by those in the file. */
+  const classes: { readonly [name: string]: string };
+  export default classes;
+}
+
+declare module '*.module.scss' {
+  const classes: { readonly [name: string]: string };
+  export default classes;
+}
+
+declare module '*.module.sass' {
+  const classes: { readonly [name: string]: string };
+  export default classes;
+}
+
+declare module '*.css';
+declare module '*.scss';
+declare module '*.sass';
