@@ -130,7 +130,7 @@ function readCron(
       '`waymark cron run` needs the path or the name of a job: `waymark cron list` has them.',
     );
   if (json) throw new WaymarkError('ERR_USAGE', '`--json` is an option of `waymark cron list`.');
-  if (url !== undefined && !/^https?:/.test(URL.parse(url)?.protocol ?? ''))
+  if (url !== undefined && !(/^https?:\/\//i.test(url) && URL.canParse(url)))
     throw new WaymarkError(
       'ERR_USAGE',
       `\`--url\` must be an origin such as \`http://localhost:3000\`: received \`${url}\`.`,
