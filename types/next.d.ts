@@ -92,6 +92,35 @@ declare module 'next/headers' {
 
 declare module 'next/navigation' {
   export * from 'waymark/navigation';
+
+  /** What `useRouter` gives. */
+  export interface AppRouterInstance {
+    /** Goes to a page, with an entry in the history of its own. */
+    push(href: string, options?: { scroll?: boolean }): void;
+    /** Goes to a page in the place of this one in the history. */
+    replace(href: string, options?: { scroll?: boolean }): void;
+    /** Asks the server for this page again, and keeps the state of what is shown. */
+    refresh(): void;
+    /** Loads a page before it is gone to. */
+    prefetch(href: string): void;
+    back(): void;
+    forward(): void;
+  }
+
+  /** Goes to other pages, from effects and event handlers of client components. */
+  export function useRouter(): AppRouterInstance;
+  /** The path that is shown, without base path and query. */
+  export function usePathname(): string;
+  /** The query that is shown. */
+  export function useSearchParams(): import('waymark/navigation').ReadonlyURLSearchParams;
+  /** The parameters of the page that is shown, percent-encoded. */
+  export function useParams<
+    Params extends Record<string, string | string[] | undefined> = Record<string, string | string[]>,
+  >(): Params;
+  /** The segment below the layout that a component stands in; `null` where that shows its own page. */
+  export function useSelectedLayoutSegment(parallelRouteKey?: string): string | null;
+  /** The segments below the layout that a component stands in. */
+  export function useSelectedLayoutSegments(parallelRouteKey?: string): string[];
 }
 
 declare module 'next/cache' {
