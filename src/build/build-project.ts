@@ -100,7 +100,11 @@ export async function buildProject(
             cacheComponents: config.cacheComponents,
           })
         : [];
-    const routes = routeTable(config.basePath, built, kept, input.pages?.actions.actions, proxy);
+    const routes = routeTable(config.basePath, built, kept, {
+      actions: input.pages?.actions.actions,
+      pages: project.shown?.pages,
+      proxy,
+    });
     writeJson(join(bundleDir, 'routes.json'), routes);
     writeRouteTypes(outDir === distDir ? staged.path : distDir, project.routes);
     const finished = (await target.finish?.({ ...about, outDir: staged.path, bundleDir, externals })) ?? [];

@@ -6,7 +6,7 @@ import { readExports } from './exports/read-exports.ts';
 import { createImportResolver } from './import-resolver.ts';
 import { pageFiles } from '../scan/page-trees.ts';
 import { buildProxy } from './proxy/build-proxy.ts';
-import { actionRow, proxyRow, routeRow, type RouteRow, sortRows } from './route-table.ts';
+import { actionRow, pageRow, proxyRow, routeRow, type RouteRow, sortRows } from './route-table.ts';
 
 /** Lists a project's routes from its sources, without building it. */
 export async function listRoutes(
@@ -24,6 +24,7 @@ export async function listRoutes(
     rows.push(routeRow(config.basePath, { kind, path, file, exports }));
   }
   const actions = shown ? (await listActions(dir, pageFiles(shown), resolve)).actions : [];
+  for (const page of shown?.pages ?? []) rows.push(pageRow(config.basePath, page));
   const sorted = [...sortRows(rows), ...actions.map(actionRow)];
   return { rows: proxy ? [...sorted, proxyRow(config.basePath, proxy)] : sorted, diagnostics: found };
 }

@@ -1,12 +1,13 @@
 import { ROUTE_METHODS } from '../http/methods.ts';
 import type { PrerenderedAnswer, PrerenderedRoute } from '../app/prerender-app.ts';
 import type { ListedAction } from './actions/list-actions.ts';
+import type { ScannedPage } from '../scan/page-trees.ts';
 import type { BuiltRoute } from './built-routes.ts';
 import type { BuildProxy } from './proxy/build-proxy.ts';
 
 /** A row of the route table. */
 export interface RouteRow {
-  readonly kind: BuiltRoute['kind'] | 'action' | 'proxy';
+  readonly kind: BuiltRoute['kind'] | 'page' | 'action' | 'proxy';
   /**
    * The path, with base path: `/docs/api/users/[id]`; of a proxy the paths that it matches, without conditions; of a
    * Server Action its name, since each page that uses it answers it.
@@ -24,13 +25,19 @@ export interface RouteRow {
   readonly answers?: readonly PrerenderedAnswer[];
 }
 
+/** What the table of a build has besides routes. */
+export interface MoreRows {
+  readonly actions?: readonly ListedAction[] | undefined;
+  readonly pages?: readonly ScannedPage[] | undefined;
+  readonly proxy?: BuildProxy | undefined;
+}
+
 /** The route table of a build. */
 export function routeTable(
   basePath: string,
   routes: readonly BuiltRoute[],
   kept: readonly PrerenderedRoute[],
-  actions: readonly ListedAction[] = [],
-  proxy?: BuildProxy,
+  { actions = [], pages = [], proxy }: MoreRows,
 ): RouteRow[] {
   const answersOf = new Map(
     kept.map(({ path, answers }) => [
@@ -42,13 +49,20 @@ export function routeTable(
     const answers = answersOf.get(route.path);
     return { ...routeRow(basePath, route), ...(answers ? { answers } : {}) };
   });
-  const sorted = [...sortRows(rows), ...actions.map(actionRow)];
+  const shown = pages.map((page) => pageRow(basePath, page));
+  const sorted = [...sortRows([...rows, ...shown]), ...actions.map(actionRow)];
   return proxy ? [...sorted, proxyRow(basePath, proxy)] : sorted;
 }
 
 /** In the order of their paths, so that `/api/users` comes before what is below it. */
 export function sortRows(rows: readonly RouteRow[]): RouteRow[] {
   return rows.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The row of a page, which answers GET. */
+export function pageRow(basePath: string, { path, file }: ScannedPage): RouteRow {
+  const full = basePath !== '' && path === '/' ? basePath : basePath + path;
+  return { kind: 'page', path: full, file, methods: ['GET'] };
 }
 
 /** The row of a Server Action; they come after the routes. */

@@ -11,7 +11,7 @@ const MAX_ANSWERS = 3;
 
 /** Writes the route table: kind, path, methods and, where something was built, size and how long answers are kept; then the proxy. */
 export function printRoutes(rows: readonly RouteRow[]): void {
-  const routes = rows.filter(({ kind }) => kind === 'route');
+  const routes = rows.filter(({ kind }) => kind !== 'action' && kind !== 'proxy');
   if (routes.length > 0) printTable(routes);
   const actions = rows.filter(({ kind }) => kind === 'action');
   if (actions.length > 0) printActions(actions, routes.length > 0);
