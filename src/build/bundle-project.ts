@@ -18,7 +18,7 @@ import { mayKeepAnswers } from './prerender/may-keep-answers.ts';
 import { llhttpPlugin } from './llhttp-plugin.ts';
 import { fontPlugin } from './pages/font-plugin.ts';
 import { onlyIn } from './pages/only-in.ts';
-import { pageEnvironments } from './pages/page-environments.ts';
+import { ONE_COPY, pageEnvironments } from './pages/page-environments.ts';
 import { actionsModule, serverActions } from './pages/actions-module.ts';
 import { pageModules } from './pages/page-modules.ts';
 import type { RscPlugin } from './pages/rsc-plugin.ts';
@@ -165,7 +165,7 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
       ? [fontPlugin(dir), ...onlyIn(SERVER_ENVIRONMENT, serverOnly), ...pages.rsc.plugins]
       : serverOnly),
   ];
-  const base = viteConfig({ dir, plugins: [...plugins, ...own] });
+  const base = viteConfig({ dir, plugins: [...plugins, ...own], ...(pages && { dedupe: ONE_COPY }) });
   const shared = base.environments?.[SERVER_ENVIRONMENT];
   const external = externalPackages(dir, input.serverExternalPackages);
   return {

@@ -9,10 +9,12 @@ export interface ViteInput {
   /** The absolute path of the project directory. */
   readonly dir: string;
   readonly plugins: readonly Plugin[];
+  /** Packages of which there is to be one copy, that of the project, whoever imports them. Default: none. */
+  readonly dedupe?: readonly string[];
 }
 
 /** The part of Vite's configuration that dev and build share. */
-export function viteConfig({ dir, plugins }: ViteInput): InlineConfig {
+export function viteConfig({ dir, plugins, dedupe = [] }: ViteInput): InlineConfig {
   const conditions = serverConditions(dir);
   return {
     root: dir,
@@ -22,7 +24,7 @@ export function viteConfig({ dir, plugins }: ViteInput): InlineConfig {
     appType: 'custom',
     logLevel: 'silent',
     clearScreen: false,
-    resolve: { tsconfigPaths: true },
+    resolve: { tsconfigPaths: true, dedupe: [...dedupe] },
     // CommonJS has them, and packages of it are bundled into modules, which have not.
     define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
     // Next.js compiles JSX whatever tsconfig.json says, and used to write `preserve` there.

@@ -15,6 +15,7 @@ import type { AnswerPage } from '../app/pages.ts';
 import type { ActionTable } from '../app/server-actions.ts';
 import type { Connection } from '../http/handler.ts';
 import { targetOf } from '../http/target-of.ts';
+import { ONE_COPY } from '../build/pages/page-environments.ts';
 import { PAGES_MODULE } from '../build/pages/page-modules.ts';
 import { answerWithNode } from '../pages-api/answer-with-node.ts';
 import type { BrowserChannel } from './pages/hot-channel.ts';
@@ -74,13 +75,14 @@ async function serverConfig(
   ];
   const base = viteConfig({
     dir,
+    ...(pages && { dedupe: ONE_COPY }),
     plugins: [
       surfacePlugin(false, pages !== undefined),
       stampPlugin(stamps),
       ...(pages && shown ? shown.pagePlugins(dir, pages, own) : own),
     ],
   });
-  const more = pages && channel && shown?.pageServerConfig(pages, channel);
+  const more = pages && channel && shown?.pageServerConfig(dir, pages, channel);
   const shared = base.environments?.[SERVER_ENVIRONMENT];
   const external = [...options.serverExternalPackages];
   return {

@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import type { EnvironmentOptions } from 'vite';
 import { BROWSER_ENTRY, SSR_ENTRY } from './page-modules.ts';
 
+/** There is to be one React: that of Waymark's own modules and of the plugin is the project's. */
+export const ONE_COPY = ['react', 'react-dom'];
+
 /** Where files of an output are that browsers load, below `public/`. */
 const ASSETS = '_next/static';
 

@@ -41,14 +41,15 @@ export function pagePlugins(dir: string, { rsc, scanned }: DevPages, own: readon
 
 /** What a project with pages adds to the configuration of Vite. */
 export function pageServerConfig(
+  dir: string,
   { basePath }: DevPages,
   channel: BrowserChannel,
 ): {
   readonly base: Partial<InlineConfig>;
   readonly environments: Readonly<Record<'rsc' | 'ssr' | 'client', EnvironmentOptions>>;
 } {
-  const onServer = new ReactModules(['react-server'], isReactFile);
-  const inHtml = new ReactModules([], isWireFormat);
+  const onServer = new ReactModules(dir, ['react-server'], isReactFile);
+  const inHtml = new ReactModules(dir, [], isWireFormat);
   return {
     base: {
       base: `${basePath}${DEV_BASE}`,

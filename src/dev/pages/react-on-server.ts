@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { compileFunction } from 'node:vm';
+import { ONE_COPY } from '../../build/pages/page-environments.ts';
 import { mendReact } from '../../build/pages/mend-react.ts';
 
 /** What stands before the path of a file in the address of a module that is loaded here. */
@@ -17,16 +18,19 @@ type Target = string | { readonly [condition: string]: Target } | undefined;
  * they are, which is many times faster than having Vite compile them at each start.
  */
 export class ReactModules {
+  readonly #project: string;
   readonly #conditions: ReadonlySet<string>;
   readonly #loaded = new Map<string, { exports: Exports }>();
 
   readonly #isOwn: (file: string) => boolean;
 
   /**
+   * @param dir The absolute path of the project directory, whose React it is.
    * @param conditions Those of the packages' `exports`, besides Node's.
    * @param isOwn Which files are loaded here; Node loads the others.
    */
-  constructor(conditions: readonly string[], isOwn: (file: string) => boolean) {
+  constructor(dir: string, conditions: readonly string[], isOwn: (file: string) => boolean) {
+    this.#project = join(dir, 'package.json');
     this.#conditions = new Set([...conditions, 'require', 'node', 'default']);
     this.#isOwn = isOwn;
   }
@@ -48,7 +52,8 @@ export class ReactModules {
   }
 
   #require(specifier: string, from: string): unknown {
-    const require = createRequire(from);
+    const isShared = ONE_COPY.some((name) => specifier === name || specifier.startsWith(`${name}/`));
+    const require = createRequire(isShared ? this.#project : from);
     if (isBuiltin(specifier)) return require(specifier);
     if (specifier.startsWith('.')) return this.load(require.resolve(specifier));
     return this.load(this.#resolve(specifier, require));
