@@ -91,6 +91,8 @@ declare module 'next/headers' {
 }
 
 declare module 'next/navigation' {
+  import type { ReadonlyURLSearchParams } from 'waymark/navigation';
+
   export * from 'waymark/navigation';
 
   /** What `useRouter` gives. */
@@ -112,7 +114,7 @@ declare module 'next/navigation' {
   /** The path that is shown, without base path and query. */
   export function usePathname(): string;
   /** The query that is shown. */
-  export function useSearchParams(): import('waymark/navigation').ReadonlyURLSearchParams;
+  export function useSearchParams(): ReadonlyURLSearchParams;
   /** The parameters of the page that is shown, percent-encoded. */
   export function useParams<
     Params extends Record<string, string | string[] | undefined> = Record<string, string | string[]>,
