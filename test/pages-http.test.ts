@@ -98,7 +98,7 @@ describe.each(['start', 'dev'] as const)('%s', (command) => {
     const { response, text } = await ask('/');
     expect(response.status).toBe(200);
     expect(response.headers.get('cache-control')).toBe(
-      'private, no-cache, no-store, max-age=0, must-revalidate',
+      command === 'dev' ? 'no-store' : 'private, no-cache, no-store, max-age=0, must-revalidate',
     );
     expect(response.headers.get('vary')).toContain('rsc');
     expect(text).toContain('<h1>Home</h1>');

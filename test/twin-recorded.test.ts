@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Engine, sharedProject, testedWays } from './harness/engines.ts';
+import { linkReact } from './harness/pages-project.ts';
 import type { RunningCommand } from './harness/run-waymark.ts';
 import type { Mismatch } from './twin/answer.ts';
 import { compareAnswers, logPatterns } from './twin/compare-answers.ts';
@@ -51,6 +52,7 @@ describe.each(Object.keys(PROFILES) as ProfileName[])('recorded answers, profile
   beforeAll(async () => {
     upstream = await startUpstream();
     env = { UPSTREAM_PORT: String(upstream.port) };
+    if (topics.some(({ files = {} }) => 'app/layout.tsx' in files)) linkReact(project.dir);
     await project.build({ env });
   });
   afterAll(async () => {

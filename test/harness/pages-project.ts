@@ -23,10 +23,15 @@ export function makePagesProject(files: Readonly<Record<string, string>>): {
     'package.json': '{ "type": "module" }',
     ...files,
   });
+  linkReact(project.dir);
+  return project;
+}
+
+/** Has a project find React and its plugin. */
+export function linkReact(dir: string): void {
   for (const name of PACKAGES) {
-    const link = join(project.dir, 'node_modules', name);
+    const link = join(dir, 'node_modules', name);
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(join(NODE_MODULES, name), link, 'dir');
   }
-  return project;
 }

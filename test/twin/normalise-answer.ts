@@ -35,6 +35,7 @@ export class Normaliser {
     const bytes = Buffer.from(body, 'latin1');
     const text = bytes.toString();
     if (!Buffer.from(text).equals(bytes)) return `base64:${bytes.toString('base64')}`;
+    if (text.includes(VISIBLE)) return `page: ${visibleText(text)}`;
     const isPage =
       headers.get('content-type')?.[0]?.startsWith('text/html') && text.includes('/_next/static/');
     if (isPage) return '(a page of Next.js)';
@@ -51,6 +52,22 @@ export class Normaliser {
       return known;
     });
   }
+}
+
+/** What the layouts of pages have that are compared by what they show. */
+const VISIBLE = '<body data-twin="">';
+
+/** What a reader sees of a page, its title first. */
+function visibleText(html: string): string {
+  return html
+    .replaceAll(/<(script|style|template)\b[^>]*>.*?<\/\1>|<!--.*?-->/gs, '')
+    .replaceAll(/<\/?(?:b|i)>/g, '')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&amp;', '&')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 }
 
 function digest(bytes: Uint8Array): string {

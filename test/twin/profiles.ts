@@ -46,4 +46,5 @@ export const PROFILES = {
   proxy: { config: PROXY_CONFIG, files: { 'proxy.ts': PROXY_FILE } },
   middleware: { config: '', files: { 'middleware.ts': MIDDLEWARE_FILE } },
   pages: { config: '' },
+  'app-pages': { config: 'experimental: { authInterrupts: true }' },
 } satisfies Record<string, Profile>;

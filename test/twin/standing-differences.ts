@@ -31,6 +31,11 @@ export const STANDING_DIFFERENCES: readonly StandingDifference[] = [
       (next.body === PAGE_OF_NEXT || next.line.startsWith('HEAD ')),
   },
   {
+    row: '`X-Powered-By: Next.js` on pages',
+    covers: ({ part, next: before, waymark: after }) =>
+      part === 'header x-powered-by' && before === 'Next.js' && after === '(none)',
+  },
+  {
     row: 'redirects of the server itself have a body without a type',
     covers: ({ part, next: before, waymark: after }, next) =>
       part === 'header content-type' &&

@@ -11,6 +11,7 @@ import { responses } from './cases/responses.ts';
 import { routing } from './cases/routing.ts';
 import { cachedRoutes, metadataRoutes } from './cases/cached-routes.ts';
 import { fetchCache } from './cases/fetch-cache.ts';
+import { pages } from './cases/pages.ts';
 import { pagesApi } from './cases/pages-api.ts';
 import { instrumentation, middleware, proxy, proxyBypass, proxyMatcher, proxyOrder } from './cases/proxy.ts';
 import { revalidation } from './cases/revalidation.ts';
@@ -54,4 +55,5 @@ export const TOPICS: readonly Topic[] = [
   instrumentation,
   middleware,
   pagesApi,
+  pages,
 ];

@@ -42,8 +42,9 @@ export async function renderPage(rendering: PageRendering, outcome?: ActionOutco
   const stream = pages.flight.renderToReadableStream(model, { onError, temporaryReferences });
   const status =
     outcome !== undefined && outcome.status !== 200 ? outcome.status : plan === app.notFound ? 404 : 200;
+  const isDev = app.manifest.mode === 'development';
   const headersFor = (type: string) => {
-    const headers = outcome?.headers ?? new Headers({ 'cache-control': DYNAMIC });
+    const headers = outcome?.headers ?? new Headers({ 'cache-control': isDev ? 'no-store' : DYNAMIC });
     headers.set('vary', VARY);
     headers.set('content-type', type);
     context.applyCookies(headers);
