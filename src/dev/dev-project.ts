@@ -26,6 +26,7 @@ import { chooseEncryptionKey, ENCRYPTION_KEY_VARIABLE } from '../http/encryption
 import type { RequestLimits } from '../http/request-limits.ts';
 import type { Connection } from '../http/handler.ts';
 import type { ScannedPage, ScannedPages } from '../scan/page-trees.ts';
+import { WaymarkError } from '../http/waymark-error.ts';
 import { type ScannedProject, scanProject } from '../scan/scan-project.ts';
 import { FileStamps } from './file-stamps.ts';
 import type { ModuleServer } from './module-server.ts';
@@ -207,28 +208,40 @@ export class DevProject {
     if (scanned.proxy) tree.note(join(this.#dir, scanned.proxy.file));
     this.#tree = tree;
     this.#shown = scanned.shown;
-    await this.#fitModules(config.config);
+    const missing = await this.#fitModules(config.config);
     const { proxy, diagnostics } = buildProxy(this.#dir, scanned.proxy, config.config.proxy);
-    const found = [...scanned.diagnostics, ...diagnostics];
+    const found = [...scanned.diagnostics, ...diagnostics, ...missing];
     const errors = found.filter((each) => each.severity === 'error');
     this.#app =
       errors.length > 0 ? new DiagnosticsError(errors) : await this.#makeApp(config, scanned, proxy);
     this.#options.onRead?.({ config, scanned, diagnostics: [...config.warnings, ...found] });
   }
 
-  /** Starts what loads modules, where it does not run, or was started without pages when there are some. */
-  async #fitModules(config: ResolvedConfig): Promise<void> {
+  /**
+   * Starts what loads modules, where it does not run, or was started without pages when there are some.
+   *
+   * @returns What is missing for that.
+   */
+  async #fitModules(config: ResolvedConfig): Promise<readonly Diagnostic[]> {
     const old = await this.#modules;
     const hasPages = this.#shown !== undefined;
     if (old?.hasPages === hasPages) {
       if (hasPages) old.forgetPages();
-      return;
+      return [];
     }
     const pages = hasPages ? () => this.#shown as ScannedPages : undefined;
     this.#forBrowsers = undefined;
     this.#modules = startModules(this.#dir, config, pages);
-    if (hasPages) this.#forBrowsers = await this.#modules;
+    try {
+      if (hasPages) this.#forBrowsers = await this.#modules;
+    } catch (error) {
+      if (!(error instanceof WaymarkError)) throw error;
+      // Pages lack a package: tried again with the next change, such as that of package.json.
+      this.#modules = undefined;
+      return [{ code: error.code, severity: 'error', message: error.message }];
+    }
     await old?.close();
+    return [];
   }
 
   async #makeApp(
