@@ -26,6 +26,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const WARM = 1000;
 const REQUESTS = 1500;
 const ROUNDS = 3;
+const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
 const FILES = {
   'app/layout.jsx': `export default function Layout({ children }) {
@@ -116,13 +117,12 @@ async function untilUp(port) {
     try {
       await ask(port, '/');
       return;
-    } catch {
+    } catch (error) {
+      if (error.code !== 'ECONNREFUSED') throw error;
       await delay(100);
     }
   }
 }
-
-const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
 async function load(port, count) {
   let left = count;
