@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RawAnswer } from '../harness/raw-http.ts';
+import { visibleText } from '../harness/actions-project.ts';
 import type { Answer } from './answer.ts';
 import { IGNORED_HEADERS, VARY_OF_NEXT } from './ignored-headers.ts';
 
@@ -31,14 +32,18 @@ export class Normaliser {
     return name === 'set-cookie' ? texts.map(withoutClock) : texts;
   }
 
-  #body({ body, headers }: RawAnswer): string {
+  #body({ status, body, headers }: RawAnswer): string {
     const bytes = Buffer.from(body, 'latin1');
     const text = bytes.toString();
     if (!Buffer.from(text).equals(bytes)) return `base64:${bytes.toString('base64')}`;
     if (text.includes(VISIBLE)) return `page: ${visibleText(text)}`;
     const isPage =
       headers.get('content-type')?.[0]?.startsWith('text/html') && text.includes('/_next/static/');
+    // Of what is shown the text counts; what stands behind it is each product's own.
+    if (isPage && status === 200) return `page: ${this.#text(visibleText(text))}`;
     if (isPage) return '(a page of Next.js)';
+    if (headers.get('content-type')?.[0]?.startsWith('text/x-component') && text !== '')
+      return '(for React in the browser)';
     return text.length > 4000 ? `${text.length} characters, ${digest(bytes)}` : this.#text(text);
   }
 

@@ -32,6 +32,9 @@ export default function anything(request: NextRequest) {
 }
 `;
 
+/** The proxies of Next.js say who they are; what is compared here are pages. */
+const ACTIONS_CONFIG = `poweredByHeader: false, experimental: { authInterrupts: true, serverActions: { allowedOrigins: ['partner.test', '*.friends.test'], bodySizeLimit: '20kb' } }`;
+
 /** One app each, and so one build: cases that can share a config do. */
 export const PROFILES = {
   plain: { config: '' },
@@ -47,4 +50,6 @@ export const PROFILES = {
   middleware: { config: '', files: { 'middleware.ts': MIDDLEWARE_FILE } },
   pages: { config: '' },
   'app-pages': { config: 'experimental: { authInterrupts: true }' },
+  actions: { config: ACTIONS_CONFIG },
+  'actions-base-path': { config: `${ACTIONS_CONFIG}, basePath: '/docs', trailingSlash: true` },
 } satisfies Record<string, Profile>;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type RawAnswer, type RawRequest, sendRaw } from '../harness/raw-http.ts';
 import type { Answer } from './answer.ts';
 import { Normaliser } from './normalise-answer.ts';
-import { caseFolder, type Topic, type TwinCase } from './twin-case.ts';
+import { caseFolder, type Step, type Topic, type TwinCase } from './twin-case.ts';
 
 /** A server to send to, as it is called in answers. */
 export interface Subject {
@@ -18,17 +18,25 @@ export async function sendCase(subject: Subject, topic: Topic, one: TwinCase): P
   const here = `/${caseFolder(topic, one)}`;
   const jar = new Map<string, string>();
   const answers: Answer[] = [];
+  let html = '';
   for (const step of one.send) {
     if (typeof step === 'number') {
       await sleep(step);
       continue;
     }
-    const [line, request] = typeof step === 'string' ? [step, {}] : step;
+    const [line, request] = asRequest(step, html);
     const raw = await trySend(subject.url, line.replace(/^(\S+ )~/, `$1${here}`), withCookies(request, jar));
+    if (raw.headers.get('content-type')?.[0]?.startsWith('text/html'))
+      html = Buffer.from(raw.body, 'latin1').toString();
     if (one.keepsCookies) keepCookies(raw, jar);
     answers.push(normaliser.answer(line, raw));
   }
   return answers;
+}
+
+function asRequest(step: Exclude<Step, number>, html: string): readonly [line: string, request: RawRequest] {
+  if (typeof step === 'function') return step(html);
+  return typeof step === 'string' ? [step, {}] : step;
 }
 
 /** A connection that ends without an answer is an answer, too. */

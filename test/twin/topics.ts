@@ -7,6 +7,7 @@ import { methods } from './cases/methods.ts';
 import { nextServer } from './cases/next-server.ts';
 import { params } from './cases/params.ts';
 import { requests } from './cases/requests.ts';
+import { actionsBasePath, serverActions } from './cases/server-actions.ts';
 import { responses } from './cases/responses.ts';
 import { routing } from './cases/routing.ts';
 import { cachedRoutes, metadataRoutes } from './cases/cached-routes.ts';
@@ -56,4 +57,6 @@ export const TOPICS: readonly Topic[] = [
   middleware,
   pagesApi,
   pages,
+  serverActions,
+  actionsBasePath,
 ];

@@ -10,7 +10,12 @@ export type Mode = 'dev' | 'start';
  * What is done to both servers: a request line, one with headers or a body, or a time to wait in milliseconds.
  * A target that begins with `~` is the folder of the case: `GET ~/7`.
  */
-export type Step = string | readonly [line: string, request: RawRequest] | number;
+export type Step =
+  | string
+  | readonly [line: string, request: RawRequest]
+  | number
+  /** Made of the document that came last: what is sent by a form of it. */
+  | ((html: string) => readonly [line: string, request: RawRequest]);
 
 /** A difference that docs/differences.md explains. */
 export interface Difference {

@@ -106,9 +106,9 @@ async function answerScript(
   await table.prepare?.(id);
   const action = table.get(id);
   if (!action) return unknownAction(id);
+  const fn = await codec.load(id);
   const manifest = serverManifest(table, codec.moduleOf);
   const { args, temporaryReferences } = await readScriptCall(request, codec, manifest);
-  const fn = await codec.load(id);
   const end = await call(exchange, action, () => fn(...args));
   const headers = answerHeaders(context);
   const staleness = STALENESS[context.staleness];
@@ -132,6 +132,8 @@ async function answerForm(
   for (const id of ids) await table.prepare?.(id);
   const action = formAction(table, ids);
   if (!action) return unknownAction(ids.find((id) => !table.get(id)) ?? '');
+  // Before its arguments are read, for which there is little time.
+  await codec.load(action.id);
   const { run, formState } = await readFormCall(form, codec, serverManifest(table, codec.moduleOf));
   const end = await call(exchange, action, run);
   const headers = answerHeaders(context);

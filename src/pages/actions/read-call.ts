@@ -87,21 +87,26 @@ async function readText(request: Request): Promise<string> {
 /**
  * Whether a stream or an iterable is referred to of which the end is not in the body: who reads it would wait for ever.
  * Only what React has written is looked at, in which no text that a client sends looks like a reference: its first `$`
- * is doubled.
+ * is doubled. What could hide a reference is none of React's.
  */
 function hasOpenStream(body: string | FormData): boolean {
-  if (typeof body === 'string') return STREAM.test(body);
+  if (typeof body === 'string') return STREAM.test(body) || ESCAPED_LETTER.test(body);
   for (const [key, value] of body) {
     const [, prefix] = /^(\$ACTION_[^:]*:)?S?\d+$/.exec(key) ?? [];
     const isReact = prefix !== undefined || /^S?\d+$/.test(key);
     if (!isReact || typeof value !== 'string') continue;
-    for (const [, id = ''] of value.matchAll(STREAMS)) {
-      const pieces = body.getAll(`${prefix ?? ''}S${Number.parseInt(id, 16)}`);
+    if (ESCAPED_LETTER.test(value)) return true;
+    for (const [, written = ''] of value.matchAll(STREAMS)) {
+      // As React reads it, of whatever is written.
+      const id = Number.parseInt(written, 16);
+      const pieces = body.getAll(`${prefix ?? ''}S${id}`);
       if (!pieces.some((piece) => typeof piece === 'string' && piece.startsWith('C'))) return true;
     }
   }
   return false;
 }
 
-const STREAM = /"\$[RrXx][0-9a-f]+"/i;
-const STREAMS = /"\$[RrXx]([0-9a-f]+)"/gi;
+const STREAM = /"\$[RrXx][^"]*"/;
+const STREAMS = /"\$[RrXx]([^"]*)"/g;
+/** `JSON.stringify` escapes signs that cannot be seen, and no letters. */
+const ESCAPED_LETTER = /(?<!\\)(?:\\\\)*\\u00[2-7][\da-f]/i;
