@@ -24,7 +24,7 @@ export async function sendCase(subject: Subject, topic: Topic, one: TwinCase): P
       await sleep(step);
       continue;
     }
-    const [line, request] = asRequest(step, html);
+    const [line, request] = asRequest(step, html, one.name);
     const raw = await trySend(subject.url, line.replace(/^(\S+ )~/, `$1${here}`), withCookies(request, jar));
     if (raw.headers.get('content-type')?.[0]?.startsWith('text/html'))
       html = Buffer.from(raw.body, 'latin1').toString();
@@ -34,8 +34,15 @@ export async function sendCase(subject: Subject, topic: Topic, one: TwinCase): P
   return answers;
 }
 
-function asRequest(step: Exclude<Step, number>, html: string): readonly [line: string, request: RawRequest] {
-  if (typeof step === 'function') return step(html);
+function asRequest(
+  step: Exclude<Step, number>,
+  html: string,
+  name: string,
+): readonly [line: string, request: RawRequest] {
+  if (typeof step === 'function') {
+    if (html === '') throw new Error(`There was no document before a form of it was sent: ${name}`);
+    return step(html);
+  }
   return typeof step === 'string' ? [step, {}] : step;
 }
 

@@ -288,5 +288,5 @@ function basePathCase(name: string, body: string, differs: TwinCase['differs'] =
 }
 
 function slug(name: string): string {
-  return name.replaceAll(' ', '-');
+  return name.toLowerCase().replaceAll(' ', '-');
 }
