@@ -2,6 +2,7 @@ import { isBodyTooLarge } from '../../http/body-limit.ts';
 import type { ActionCodec, FormState, TemporaryReferences } from './action-codec.ts';
 import { actionRequestError, isMultipart } from './action-request.ts';
 import type { ServerManifest } from './server-manifest.ts';
+import { checkParts } from './check-parts.ts';
 import { inTime } from './in-time.ts';
 
 /** As in Next.js: more would overflow the stack when the function is called. */
@@ -24,7 +25,7 @@ export async function readScriptCall(
   manifest: ServerManifest,
 ): Promise<ScriptCall> {
   const body = isMultipart(request.headers) ? await readForm(request) : await readText(request);
-  if (hasOpenStream(body)) throw actionRequestError('a stream among the arguments has no end');
+  checkParts(body);
   const temporaryReferences = codec.createTemporaryReferenceSet();
   let args: unknown;
   try {
@@ -55,7 +56,7 @@ export async function readFormCall(
   codec: ActionCodec,
   manifest: ServerManifest,
 ): Promise<FormCall> {
-  if (hasOpenStream(form)) throw actionRequestError('a stream among the arguments has no end');
+  checkParts(form);
   try {
     const run = await inTime(Promise.resolve(codec.decodeAction(form, manifest)));
     if (typeof run !== 'function') throw new Error('It names no action.');
@@ -83,30 +84,3 @@ async function readText(request: Request): Promise<string> {
     throw actionRequestError('its body cannot be read', error);
   }
 }
-
-/**
- * Whether a stream or an iterable is referred to of which the end is not in the body: who reads it would wait for ever.
- * Only what React has written is looked at, in which no text that a client sends looks like a reference: its first `$`
- * is doubled. What could hide a reference is none of React's.
- */
-function hasOpenStream(body: string | FormData): boolean {
-  if (typeof body === 'string') return STREAM.test(body) || ESCAPED_LETTER.test(body);
-  for (const [key, value] of body) {
-    const [, prefix] = /^(\$ACTION_[^:]*:)?S?\d+$/.exec(key) ?? [];
-    const isReact = prefix !== undefined || /^S?\d+$/.test(key);
-    if (!isReact || typeof value !== 'string') continue;
-    if (ESCAPED_LETTER.test(value)) return true;
-    for (const [, written = ''] of value.matchAll(STREAMS)) {
-      // As React reads it, of whatever is written.
-      const id = Number.parseInt(written, 16);
-      const pieces = body.getAll(`${prefix ?? ''}S${id}`);
-      if (!pieces.some((piece) => typeof piece === 'string' && piece.startsWith('C'))) return true;
-    }
-  }
-  return false;
-}
-
-const STREAM = /"\$[RrXx][^"]*"/;
-const STREAMS = /"\$[RrXx]([^"]*)"/g;
-/** `JSON.stringify` escapes signs that cannot be seen, and no letters. */
-const ESCAPED_LETTER = /(?<!\\)(?:\\\\)*\\u00[2-7][\da-f]/i;

@@ -1,4 +1,4 @@
-import { redirectError } from '../../app/control-flow-errors.ts';
+import { isRedirectError, redirectError } from '../../app/control-flow-errors.ts';
 import type { FlightBrowser } from '../flight.ts';
 import type { ActionPayload, PagePayload } from '../payload.ts';
 
@@ -25,6 +25,7 @@ export function createCallAction(
   flight: FlightBrowser,
   router: ActionRouter,
 ): (id: string, args: readonly unknown[]) => Promise<unknown> {
+  ignoreRedirects();
   let last: Promise<unknown> = Promise.resolve();
   return (id, args) => {
     const result = last.then(() => call(flight, router, id, args));
@@ -86,4 +87,11 @@ async function follow(router: ActionRouter, redirect: string): Promise<never> {
   const type = redirect.slice(at + 1) === 'push' ? 'push' : 'replace';
   await router.navigate(location, type);
   throw redirectError(location, type, 307);
+}
+
+/** A call outside of what React renders ends in the same error, which nobody need catch. */
+function ignoreRedirects(): void {
+  window.addEventListener('unhandledrejection', (event) => {
+    if (isRedirectError(event.reason)) event.preventDefault();
+  });
 }
