@@ -219,7 +219,7 @@ export class RequestContext {
   #sealedCookies(): SealedCookies {
     const isRendering = this.phase === 'render';
     const changed = isRendering && this.#cookies?.isChanged ? this.#cookies : undefined;
-    const headers = changed ? new Headers({ cookie: changed.toString() }) : this.request.headers;
+    const headers = changed ? new Headers({ cookie: changed.toHeader() }) : this.request.headers;
     return new SealedCookies(headers, isRendering);
   }
 

@@ -75,6 +75,13 @@ export class HandlerCookies implements ReadonlyRequestCookies {
     return this.getAll().map(stringifyCookie).join('; ');
   }
 
+  /** As a client that has taken the changes would send them; deleted ones are empty, as in Next.js. */
+  toHeader(): string {
+    return this.getAll()
+      .map(({ name, value }) => `${name}=${encodeURIComponent(value)}`)
+      .join('; ');
+  }
+
   /** Whether anything was set or deleted. */
   get isChanged(): boolean {
     return this.#changed !== undefined;

@@ -38,7 +38,7 @@ export class Normaliser {
     if (!Buffer.from(text).equals(bytes)) return `base64:${bytes.toString('base64')}`;
     if (text.includes(VISIBLE)) return `page: ${visibleText(text)}`;
     const isPage =
-      headers.get('content-type')?.[0]?.startsWith('text/html') && text.includes('/_next/static/');
+      headers.get('content-type')?.[0]?.startsWith('text/html') && /\/_next\/(?:static|dev)\//.test(text);
     // Of what is shown the text counts; what stands behind it is each product's own.
     if (isPage && status === 200) return `page: ${this.#text(visibleText(text))}`;
     if (isPage) return '(a page of Next.js)';

@@ -6,6 +6,7 @@ import {
 } from '../../app/control-flow-errors.ts';
 import type { RequestContext } from '../../app/request-context.ts';
 import { isBodyTooLarge } from '../../http/body-limit.ts';
+import { type PathStyle, withBasePath } from '../page-path.ts';
 import type { ActionCodec, FormState, TemporaryReferences } from './action-codec.ts';
 import { actionCallOf, actionRequestError, isActionRequestError } from './action-request.ts';
 import type { ActionTable, ServerAction } from '../../app/server-actions.ts';
@@ -22,8 +23,8 @@ export interface ActionsInput {
   readonly table: ActionTable;
   /** Hosts other than that of the app whose pages may call actions. */
   readonly allowedOrigins: readonly string[];
-  /** `''`, or the path under which the app is served. */
-  readonly basePath: string;
+  /** How paths of the app are written. */
+  readonly style: PathStyle;
 }
 
 /** What an action has come to, to be shown. */
@@ -122,7 +123,7 @@ async function answerScript(
 }
 
 async function answerForm(
-  { codec, table, basePath }: ActionsInput,
+  { codec, table, style }: ActionsInput,
   exchange: ActionExchange,
 ): Promise<Response> {
   const { request, context, render, fail } = exchange;
@@ -138,7 +139,7 @@ async function answerForm(
   const end = await call(exchange, action, run);
   const headers = answerHeaders(context);
   if ('redirect' in end) {
-    headers.set('location', withBasePath(redirectLocation(end.redirect), basePath));
+    headers.set('location', withBasePath(redirectLocation(end.redirect), style));
     return new Response(null, { status: 303, headers });
   }
   if ('error' in end) return fail(end.error);
@@ -161,9 +162,4 @@ function answerHeaders(context: RequestContext): Headers {
   const headers = new Headers({ 'cache-control': CACHE_CONTROL });
   context.applyCookies(headers);
   return headers;
-}
-
-/** A path of the app; what leads elsewhere, or is relative to where the form was sent, stays as it is. */
-function withBasePath(location: string, basePath: string): string {
-  return location.startsWith('/') && !location.startsWith('//') ? basePath + location : location;
 }

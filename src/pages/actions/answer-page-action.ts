@@ -29,6 +29,13 @@ export async function answerPageAction(
   rendering: PageRendering,
   context: RequestContext,
 ): Promise<Response | undefined> {
+  const response = await answer(rendering, context);
+  // As in Next.js.
+  if (rendering.call.app.manifest.mode === 'development') response?.headers.set('cache-control', 'no-store');
+  return response;
+}
+
+async function answer(rendering: PageRendering, context: RequestContext): Promise<Response | undefined> {
   const { pages, call, request } = rendering;
   const { app, plan, connection } = call;
   const { actions } = app.options;
@@ -44,9 +51,8 @@ export async function answerPageAction(
     url: call.request.url,
     action: name,
   });
-  const { basePath } = app.manifest;
   return answerAction(
-    { codec: pages.codec, table: actions.table, allowedOrigins, basePath },
+    { codec: pages.codec, table: actions.table, allowedOrigins, style: app.manifest },
     {
       request,
       context,
