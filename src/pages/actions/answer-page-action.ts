@@ -1,3 +1,4 @@
+import type { Manifest } from '../../app/manifest.ts';
 import type { PageCall } from '../../app/pages.ts';
 import { reportError } from '../../app/report-error.ts';
 import type { RequestContext } from '../../app/request-context.ts';
@@ -16,7 +17,8 @@ export function receiveForAction({ app, request }: PageCall): Request | Response
   const { bodySizeLimit } = { ...DEFAULT_ACTION_SETTINGS, ...app.manifest.serverActions };
   const source = sourceOf(request);
   const length = source ? source.contentLength : statedLength(request.headers);
-  if (length !== undefined && length > bodySizeLimit) return refuseAction(413, TOO_LARGE);
+  if (length !== undefined && length > bodySizeLimit)
+    return asInMode(refuseAction(413, TOO_LARGE), app.manifest.mode);
   if (!source) return limitBody(request, bodySizeLimit);
   source.maxBodySize = bodySizeLimit;
   return request;
@@ -30,8 +32,12 @@ export async function answerPageAction(
   context: RequestContext,
 ): Promise<Response | undefined> {
   const response = await answer(rendering, context);
-  // As in Next.js.
-  if (rendering.call.app.manifest.mode === 'development') response?.headers.set('cache-control', 'no-store');
+  return response && asInMode(response, rendering.call.app.manifest.mode);
+}
+
+/** In dev, Next.js says no more of caches than that nothing is to be kept. */
+function asInMode(response: Response, mode: Manifest['mode']): Response {
+  if (mode === 'development') response.headers.set('cache-control', 'no-store');
   return response;
 }
 

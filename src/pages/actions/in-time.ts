@@ -1,5 +1,5 @@
 /** Milliseconds that a value may take which is all there already, and only has to be put together. */
-const LONGEST = process.env['NODE_ENV'] === 'production' ? 250 : 10_000;
+const LONGEST = process.env['NODE_ENV'] === 'production' ? 100 : 10_000;
 /** Milliseconds after that: where the process was busy, what has come meanwhile has not been looked at yet. */
 const GRACE = 20;
 
