@@ -21,7 +21,7 @@ import { onlyIn } from './pages/only-in.ts';
 import { ONE_COPY, pageEnvironments } from './pages/page-environments.ts';
 import { actionsModule, serverActions } from './pages/actions-module.ts';
 import { pageModules } from './pages/page-modules.ts';
-import { type RscPlugin, SHARED_PACKAGES } from './pages/rsc-plugin.ts';
+import type { RscPlugin } from './pages/rsc-plugin.ts';
 import type { ProjectActions } from './actions/list-actions.ts';
 import { ENCRYPTION_KEY_VARIABLE } from '../http/encryption-key.ts';
 import type { BuildProxy } from './proxy/build-proxy.ts';
@@ -172,7 +172,6 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
     ...base,
     ...(pages && {
       base: `${settings.basePath}/`,
-      resolve: { ...base.resolve, dedupe: SHARED_PACKAGES },
       builder: { sharedPlugins: true, sharedConfigBuild: true },
     }),
     mode: 'production',

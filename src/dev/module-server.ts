@@ -92,7 +92,6 @@ async function serverConfig(
     server: { middlewareMode: true, watch: null, hmr: false, ws: false },
     optimizeDeps: { noDiscovery: true, include: [] },
     ...more?.base,
-    ...(more && { resolve: { ...base.resolve, dedupe: more.dedupe } }),
     environments: {
       ...more?.environments,
       [SERVER_ENVIRONMENT]: {

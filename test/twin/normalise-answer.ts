@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { RawAnswer } from '../harness/raw-http.ts';
-import { visibleText } from '../harness/actions-project.ts';
 import type { Answer } from './answer.ts';
 import { IGNORED_HEADERS, VARY_OF_NEXT } from './ignored-headers.ts';
 
@@ -32,18 +31,17 @@ export class Normaliser {
     return name === 'set-cookie' ? texts.map(withoutClock) : texts;
   }
 
-  #body({ status, body, headers }: RawAnswer): string {
+  #body({ body, headers }: RawAnswer): string {
     const bytes = Buffer.from(body, 'latin1');
     const text = bytes.toString();
     if (!Buffer.from(text).equals(bytes)) return `base64:${bytes.toString('base64')}`;
-    if (text.includes(VISIBLE)) return `page: ${visibleText(text)}`;
-    const isPage =
-      headers.get('content-type')?.[0]?.startsWith('text/html') && /\/_next\/(?:static|dev)\//.test(text);
-    // Of what is shown the text counts; what stands behind it is each product's own.
-    if (isPage && status === 200) return `page: ${this.#text(visibleText(text))}`;
-    if (isPage) return '(a page of Next.js)';
+    // What stands in it is between a server and its own script.
     if (headers.get('content-type')?.[0]?.startsWith('text/x-component') && text !== '')
       return '(for React in the browser)';
+    if (text.includes(VISIBLE)) return `page: ${visibleText(text)}`;
+    const isPage =
+      headers.get('content-type')?.[0]?.startsWith('text/html') && text.includes('/_next/static/');
+    if (isPage) return '(a page of Next.js)';
     return text.length > 4000 ? `${text.length} characters, ${digest(bytes)}` : this.#text(text);
   }
 

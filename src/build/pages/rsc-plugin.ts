@@ -47,9 +47,6 @@ export interface ActionModule {
 export const SERVER_MODULE_NAME =
   "(key) => '$$server:' + key + (import.meta.env.DEV ? '$$cache=' + Math.random().toString(36).slice(2) : '')";
 
-/** Packages of which the project's components and Waymark's have to share one copy: that of the project. */
-export const SHARED_PACKAGES = ['react', 'react-dom'];
-
 /** What a project with pages has to have installed. */
 const PACKAGES = ['react', 'react-dom', '@vitejs/plugin-rsc'];
 /** What Waymark is tried with. */

@@ -4,7 +4,7 @@ import { DevEnvironment, type EnvironmentOptions, type InlineConfig, type Plugin
 import { fontPlugin } from '../../build/pages/font-plugin.ts';
 import { onlyIn } from '../../build/pages/only-in.ts';
 import { BROWSER_ENTRY, pageModules, SSR_ENTRY } from '../../build/pages/page-modules.ts';
-import { type RscPlugin, SHARED_PACKAGES } from '../../build/pages/rsc-plugin.ts';
+import type { RscPlugin } from '../../build/pages/rsc-plugin.ts';
 import { virtualPlugin } from '../../build/virtual/virtual-plugin.ts';
 import { SERVER_ENVIRONMENT } from '../../build/vite-config.ts';
 import type { ScannedPages } from '../../scan/page-trees.ts';
@@ -46,13 +46,11 @@ export function pageServerConfig(
   channel: BrowserChannel,
 ): {
   readonly base: Partial<InlineConfig>;
-  readonly dedupe: string[];
   readonly environments: Readonly<Record<'rsc' | 'ssr' | 'client', EnvironmentOptions>>;
 } {
   const onServer = new ReactModules(dir, ['react-server'], isReactFile);
   const inHtml = new ReactModules(dir, [], isWireFormat);
   return {
-    dedupe: SHARED_PACKAGES,
     base: {
       base: `${basePath}${DEV_BASE}`,
       builder: { sharedPlugins: true },

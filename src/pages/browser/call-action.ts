@@ -86,7 +86,8 @@ async function follow(router: ActionRouter, redirect: string): Promise<never> {
   const location = redirect.slice(0, at);
   const type = redirect.slice(at + 1) === 'push' ? 'push' : 'replace';
   await router.navigate(location, type);
-  throw redirectError(location, type, 307);
+  // So that the boundary which catches it does not go there once more.
+  throw Object.assign(redirectError(location, type, 307), { handled: true });
 }
 
 /** A call outside of what React renders ends in the same error, which nobody need catch. */

@@ -16,7 +16,8 @@ interface RedirectBoundaryState {
 /** Goes where `redirect()` leads, when it was called by what a browser shows already. */
 export class RedirectBoundary extends Component<{ readonly children: ReactNode }, RedirectBoundaryState> {
   static getDerivedStateFromError(error: unknown): RedirectBoundaryState {
-    if (isRedirectError(error)) return { redirect: error };
+    // That of a Server Action: the browser is on its way already.
+    if (isRedirectError(error)) return { redirect: 'handled' in error ? undefined : error };
     throw error;
   }
 

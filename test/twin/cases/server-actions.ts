@@ -95,7 +95,7 @@ export const serverActions: Topic = {
   name: 'server-actions',
   profile: 'actions',
   files: {
-    'app/layout.tsx': `export default function Layout({ children }) { return <html lang="en"><body>{children}</body></html>; }`,
+    'app/layout.tsx': `export default function Layout({ children }) { return <html lang="en"><body data-twin="">{children}</body></html>; }`,
     'app/not-found.tsx': `export default function NotFound() { return <p>nothing here</p>; }`,
     'app/other/page.tsx': `import { cookies } from 'next/headers';
 export default async function Other() { await cookies(); return <p>other</p>; }`,
@@ -269,7 +269,7 @@ export const actionsBasePath: Topic = {
   name: 'actions-base-path',
   profile: 'actions-base-path',
   files: {
-    'app/layout.tsx': `export default function Layout({ children }) { return <html lang="en"><body>{children}</body></html>; }`,
+    'app/layout.tsx': `export default function Layout({ children }) { return <html lang="en"><body data-twin="">{children}</body></html>; }`,
     'app/other/page.tsx': `import { cookies } from 'next/headers';
 export default async function Other() { await cookies(); return <p>other</p>; }`,
   },
