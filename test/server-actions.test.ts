@@ -62,7 +62,8 @@ describe.each(['start', 'dev'] as const)('%s', (command) => {
       const response = await send(form);
       expect(response.status).toBe(200);
       expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
-      expect(response.headers.get('cache-control')).toBe('no-cache, no-store, max-age=0, must-revalidate');
+      const kept = command === 'dev' ? 'no-store' : 'no-cache, no-store, max-age=0, must-revalidate';
+      expect(response.headers.get('cache-control')).toBe(kept);
       expect(visibleText(await response.text())).toContain('Home Grace');
     });
 

@@ -132,10 +132,10 @@ export default async function Other() { await cookies(); return <p>other</p>; }`
     }),
     act('notFound', `notFound();`),
     act('forbidden', `forbidden();`, {
-      differs: [{ row: 'a form whose action ends in `forbidden()`', in: ['status'], of: /form/ }],
+      differs: [{ row: 'a form whose action ends in `forbidden()`', in: ['status', 'body'], of: /form/ }],
     }),
     act('unauthorized', `unauthorized();`, {
-      differs: [{ row: 'a form whose action ends in `forbidden()`', in: ['status'], of: /form/ }],
+      differs: [{ row: 'a form whose action ends in `forbidden()`', in: ['status', 'body'], of: /form/ }],
     }),
     act('a cookie is set, and notFound', `(await cookies()).set('a', '1'); notFound();`),
     act('an action that fails', `throw new Error('fails in an action');`, {
