@@ -65,6 +65,7 @@ export type ErrorCode =
   // a Server Action
   | 'ERR_ACTION_REQUEST'
   | 'ERR_ENCRYPTION_KEY'
+  | 'ERR_RENDER_TIMEOUT'
   // what is kept
   | 'ERR_CACHED_SCOPE'
   | 'ERR_CACHE_OPTION'

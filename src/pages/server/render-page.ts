@@ -9,6 +9,7 @@ import type { PagesInput } from './create-pages.ts';
 import { pagePayload } from './page-payload.ts';
 import { redirectHeaders, redirectTag, statusOf } from './page-failure.ts';
 import { RenderErrors } from './render-errors.ts';
+import { renderLimit } from './render-limit.ts';
 
 /** What no cache may keep: that of a page which is made at each request. */
 const DYNAMIC = 'private, no-cache, no-store, max-age=0, must-revalidate';
@@ -32,14 +33,16 @@ export interface PageRendering {
  */
 export async function renderPage(rendering: PageRendering, outcome?: ActionOutcome): Promise<Response> {
   const { pages, call, request, context } = rendering;
-  const { app, plan } = call;
+  const { app, plan, connection } = call;
   const errors = errorsOf(rendering, outcome?.error);
   const { onError } = errors;
   const { result, temporaryReferences } = outcome ?? {};
   const isPayload = result !== undefined || request.headers.get('rsc') === '1';
   const page = outcome?.withPage === false ? undefined : await pagePayload(rendering, !isPayload, outcome);
   const model = result === undefined ? page : { result, page };
-  const stream = pages.flight.renderToReadableStream(model, { onError, temporaryReferences });
+  const { maxDuration } = await plan.route.load();
+  const signal = renderLimit(maxDuration, plan.route.path, connection);
+  const stream = pages.flight.renderToReadableStream(model, { onError, signal, temporaryReferences });
   const status =
     outcome !== undefined && outcome.status !== 200 ? outcome.status : plan === app.notFound ? 404 : 200;
   const isDev = app.manifest.mode === 'development';
@@ -50,7 +53,7 @@ export async function renderPage(rendering: PageRendering, outcome?: ActionOutco
     context.applyCookies(headers);
     return headers;
   };
-  if (!isPayload) return renderDocument(rendering, stream, { status, headersFor, errors, outcome });
+  if (!isPayload) return renderDocument(rendering, stream, { status, headersFor, errors, outcome, signal });
   return new Response(stream, { status, headers: headersFor('text/x-component') });
 }
 
@@ -61,12 +64,13 @@ interface DocumentFrame {
   readonly headersFor: (type: string) => Headers;
   readonly errors: RenderErrors;
   readonly outcome: ActionOutcome | undefined;
+  readonly signal: AbortSignal;
 }
 
 async function renderDocument(
   { pages, call, request }: PageRendering,
   payload: ReadableStream<Uint8Array>,
-  { status, headersFor, errors, outcome }: DocumentFrame,
+  { status, headersFor, errors, outcome, signal }: DocumentFrame,
 ): Promise<Response> {
   const { app } = call;
   const { renderHtml } = await pages.loadHtml();
@@ -74,6 +78,7 @@ async function renderDocument(
     onError: errors.onError,
     redirectTag: (error) => redirectTag(error, app.manifest),
     formState: outcome?.formState,
+    signal,
     patience: isForReaders(request, outcome) ? PATIENCE.readers : PATIENCE.browsers,
   });
   const headers = headersFor('text/html; charset=utf-8');

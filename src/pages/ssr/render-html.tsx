@@ -16,6 +16,8 @@ import { ServerRouter } from './server-router.tsx';
 export interface HtmlOptions {
   readonly onError: (error: unknown) => string;
   readonly formState?: FormState | null | undefined;
+  /** Breaks it off. */
+  readonly signal: AbortSignal;
   /**
    * Milliseconds that the document waits for what is not there yet, before it begins with something in its place.
    */
@@ -55,6 +57,7 @@ export function createRenderHtml({ flight, entryUrl }: HtmlInput): RenderHtml {
           bootstrapModules: [entryUrl()],
           ...(isRecovering && { bootstrapScriptContent: 'self.$wmFailed="recovered"' }),
           onError: late.onError,
+          signal: options.signal,
           ...(options.formState && { formState: options.formState }),
         },
       );
