@@ -1,5 +1,5 @@
 /** What `--help` prints. */
-export const help = `Start a new Waymark API.
+export const help = `Start a new Waymark API, or one with pages.
 
 Usage: create-waymark [name] [flags]
 
@@ -7,7 +7,7 @@ Usage: create-waymark [name] [flags]
 
 Flags:
   --api                    an API project (the default)
-  --app                    reserved: projects with pages come in a later version
+  --app                    an API with pages, in React
   --use-npm, --use-pnpm, --use-yarn, --use-bun
                            the package manager (default: the one that runs this)
   --package-manager <pm>   the same, by name

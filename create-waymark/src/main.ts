@@ -37,11 +37,6 @@ async function run(commandLine: CommandLine, terminal: Terminal): Promise<number
     terminal.print(commandLine.help ? help : readVersion());
     return 0;
   }
-  if (commandLine.app) {
-    throw new CreateError(
-      '--app is reserved: a project with pages comes in a later version of Waymark. Nothing was written. Use --api now: npx create-waymark@latest my-api --api',
-    );
-  }
   const cwd = process.cwd();
   const waymark = resolveWaymarkSpec(commandLine.waymark, readVersion(), cwd);
   const project = await choose(commandLine, cwd, waymark, terminal);
@@ -66,13 +61,14 @@ async function choose(
   const name =
     commandLine.name ?? (mayAsk ? await askName(defaultName, check) : nameUnasked(commandLine, check));
   const location = locateProject(name, cwd);
+  const { template } = commandLine;
   const detected = detectPackageManager(process.env['npm_config_user_agent']);
   if (commandLine.packageManager !== undefined || !mayAsk) {
-    return { ...location, packageManager: commandLine.packageManager ?? detected, waymark };
+    return { ...location, packageManager: commandLine.packageManager ?? detected, waymark, template };
   }
   const packageManager = await askPackageManager(detected);
   terminal.print();
-  return { ...location, packageManager, waymark };
+  return { ...location, packageManager, waymark, template };
 }
 
 function nameUnasked({ yes }: CommandLine, check: (name: string) => void): string {

@@ -6,7 +6,7 @@ test('parseCommandLine: without flags everything has its default', () => {
     name: undefined,
     packageManager: undefined,
     waymark: undefined,
-    app: false,
+    template: 'api',
     install: true,
     git: true,
     yes: false,

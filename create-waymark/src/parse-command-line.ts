@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { CreateError } from './create-error.ts';
 import { nearest } from './nearest.ts';
 import { isPackageManager, packageManagers, type PackageManager } from './package-manager.ts';
+import type { Template } from './template.ts';
 
 /** What the command line asks for. */
 export interface CommandLine {
@@ -10,7 +11,8 @@ export interface CommandLine {
   readonly packageManager: PackageManager | undefined;
   /** What to depend on instead of the published `waymark`, as typed. */
   readonly waymark: string | undefined;
-  readonly app: boolean;
+  /** Default: `api`. */
+  readonly template: Template;
   readonly install: boolean;
   readonly git: boolean;
   /** Ask nothing: what is not given takes its default. */
@@ -50,11 +52,16 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       `One name is wanted, these are ${positionals.length}: ${positionals.join(', ')}. A name has no spaces: ${positionals.join('-')}`,
     );
   }
+  if (values.api && values.app) {
+    throw new CreateError(
+      'One kind of project is wanted, these are two: --api is without pages, --app with them.',
+    );
+  }
   return {
     name: positionals[0],
     packageManager: choosePackageManager(values),
     waymark: values.waymark,
-    app: values.app ?? false,
+    template: values.app ? 'app' : 'api',
     install: !values['skip-install'],
     git: !values['no-git'],
     yes: values.yes ?? false,

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { buildPackageJson } from './build-package-json.ts';
 import { CreateError } from './create-error.ts';
 import { scriptCommand, type PackageManager } from './package-manager.ts';
+import type { Template } from './template.ts';
 
 /** What the files of a project are made from. */
 export interface ProjectChoices {
@@ -13,9 +14,10 @@ export interface ProjectChoices {
   readonly packageManager: PackageManager;
   /** What package.json says for `waymark`. */
   readonly waymark: string;
+  readonly template: Template;
 }
 
-const templateDirectory = fileURLToPath(new URL('../templates/api/', import.meta.url));
+const templates = fileURLToPath(new URL('../templates/', import.meta.url));
 
 /**
  * Writes the files of a new API project. A file that is already there is never replaced; the lines that a
@@ -42,16 +44,14 @@ function projectFiles(choices: ProjectChoices): Map<string, string> {
   const files = new Map([['package.json', buildPackageJson(choices)]]);
   // Yarn 1 does not read this file; later ones would otherwise make no node_modules folder, where tsc looks.
   if (choices.packageManager === 'yarn') files.set('.yarnrc.yml', 'nodeLinker: node-modules\n');
+  const templateDirectory = join(templates, choices.template, '/');
   for (const entry of readdirSync(templateDirectory, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const source = join(entry.parentPath, entry.name);
     const path = source.slice(templateDirectory.length).replaceAll('\\', '/');
     const text = readFileSync(source, 'utf8');
     // npm leaves a .gitignore out of the packages it publishes.
-    files.set(
-      path === '_gitignore' ? '.gitignore' : path,
-      path === 'README.md' ? fillIn(text, choices) : text,
-    );
+    files.set(path === '_gitignore' ? '.gitignore' : path, fillIn(text, choices));
   }
   return files;
 }

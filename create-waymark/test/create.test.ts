@@ -115,8 +115,7 @@ describe('the command line', () => {
     [['My-Api'], "'My-Api' is not a valid package name: it has a capital letter. Try: my-api"],
     [['my-api', '--tailwnd'], 'Unknown flag --tailwnd'],
     [['my-api', '--skip-instal'], 'Did you mean --skip-install?'],
-    [['my-api', '--app'], '--app is reserved: a project with pages comes in a later version'],
-    [['my-api', '--api', '--app'], 'Use --api now'],
+    [['my-api', '--api', '--app'], 'One kind of project is wanted, these are two'],
     [['my-api', '--waymark', './none.tgz'], 'there is nothing at'],
     [['my-api', '--package-manager', 'cargo'], "Unknown package manager 'cargo'"],
     [[], 'A project needs a name, and there is no terminal to ask on: create-waymark my-api --api'],
@@ -126,6 +125,15 @@ describe('the command line', () => {
     expect(stderr).toContain(`error: `);
     expect(stderr).toContain(message);
     expect(readdirSync(sandbox.path())).toEqual([]);
+  });
+
+  test('create-waymark: --app makes an API with pages', () => {
+    const { status, stdout } = sandbox.create('shop', '--app', '--skip-install');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/app\/page\.tsx +the page at \//);
+    expect(stdout).toContain('http://localhost:3000/\n');
+    expect(Object.keys(sandbox.manifest('shop')['dependencies'] as object)).toContain('react');
+    expect(readFileSync(sandbox.path('shop/app/layout.tsx'), 'utf8')).toContain("default: 'shop'");
   });
 
   test('create-waymark: --yes needs no name', () => {

@@ -1,7 +1,11 @@
 import { styleText } from 'node:util';
 import type { FetchHandler } from '../http/handler.ts';
+import { DEV_BASE } from './pages/dev-base.ts';
 
-/** Wraps a handler so that each request is one line: method, path, status, time. */
+/**
+ * Wraps a handler so that each request is one line: method, path, status, time. The modules of a page are many, and only
+ * told of where they fail.
+ */
 export function logRequests(fetch: FetchHandler, write: (line: string) => void): FetchHandler {
   return async (request, connection) => {
     const start = performance.now();
@@ -9,6 +13,7 @@ export function logRequests(fetch: FetchHandler, write: (line: string) => void):
     const { method } = request;
     const response = await fetch(request, connection);
     const status = connection?.isUpgraded ? 101 : response.status;
+    if (status < 400 && pathname.includes(DEV_BASE)) return response;
     const done = () => {
       const { action } = connection ?? {};
       const called = action ? `  ${action.name} (${action.file})` : '';

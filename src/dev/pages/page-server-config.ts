@@ -9,6 +9,7 @@ import { virtualPlugin } from '../../build/virtual/virtual-plugin.ts';
 import { SERVER_ENVIRONMENT } from '../../build/vite-config.ts';
 import type { ScannedPages } from '../../scan/page-trees.ts';
 import { createServerEnvironment } from '../server-environment.ts';
+import { DEV_BASE } from './dev-base.ts';
 import type { BrowserChannel } from './hot-channel.ts';
 import { isReactFile, isWireFormat, ReactModules } from './react-on-server.ts';
 import { sharedRuntimePlugin } from './shared-runtime-plugin.ts';
@@ -20,9 +21,6 @@ export interface DevPages {
   /** The pages that there are at the time. */
   readonly scanned: () => ScannedPages;
 }
-
-/** The path under which dev serves the modules that browsers load, without base path. */
-export const DEV_BASE = '/_next/dev/';
 
 /** React's modules, which are bundled for browsers once and kept. */
 const FOR_BROWSERS = ['react', 'react-dom', 'react/jsx-runtime', 'react/jsx-dev-runtime'];

@@ -1,5 +1,6 @@
 import type { NextRequest } from 'next/server';
 import { deleteUser, findUser, updateUser, type UserFields } from '@/lib/data/users';
+import { MAX_ID, parseId } from '@/lib/parse-id';
 import { invalid, problem } from '@/lib/problem';
 import { readJson } from '@/lib/read-json';
 import { userRules } from '@/lib/user-rules';
@@ -44,14 +45,6 @@ async function update(id: number, fields: Partial<UserFields>): Promise<Response
   if (user === 'unknown-user') return unknownUser(id);
   if (user === 'email-taken') return problem(409, `Another user has the address ${fields.email}.`);
   return Response.json(user);
-}
-
-/** The largest value of PostgreSQL's type integer. */
-const MAX_ID = 2 ** 31 - 1;
-
-function parseId(text: string): number | undefined {
-  const id = /^[1-9]\d*$/.test(text) ? Number(text) : 0;
-  return id >= 1 && id <= MAX_ID ? id : undefined;
 }
 
 function badId(): Response {
