@@ -97,12 +97,11 @@ test('what would break: exit code 1, and each file that imports it', async () =>
     'app/missing/route.ts': `import { unstable_rethrow, noSuchThing } from 'next/navigation';\nexport const GET = () => noSuchThing(unstable_rethrow);\n`,
     'app/lazy/route.ts': `export const GET = async () => Response.json(await import('next/root-params'));\n`,
     'app/wrong/route.ts': `export const dynamic = 'sometimes';\n${ROUTE}`,
-    'next.config.js': `module.exports = { output: 'export' };\n`,
     'server.js': `const next = require('next');\nnext({}).prepare();\n`,
   });
   expect(code).toBe(1);
   expect(json.verdict).toBe('breaks');
-  expect(json.summary).toBe('8 things would break');
+  expect(json.summary).toBe('7 things would break');
   expect(of('app/og/route.tsx').findings).toMatchObject([{ level: 'note', line: 1 }]);
   expect(of('app/shared/route.ts').status).toBe('unchanged');
   expect(of('app/font/route.ts').findings[0]).toMatchObject({
@@ -121,10 +120,6 @@ test('what would break: exit code 1, and each file that imports it', async () =>
   ]);
   expect(of('app/lazy/route.ts').findings[0]?.message).toContain('`next/root-params`');
   expect(of('app/wrong/route.ts').findings[0]?.message).toContain('`dynamic` must be');
-  expect(of('next.config.js').findings[0]).toMatchObject({
-    level: 'breaks',
-    entry: { row: "`output: 'export'`" },
-  });
   expect(of('server.js').findings[0]).toMatchObject({ level: 'breaks', entry: { row: 'custom server' } });
 });
 

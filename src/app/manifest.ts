@@ -99,6 +99,8 @@ export interface ManifestSettings {
   readonly serverActions?: Partial<ActionSettings>;
   /** `rateLimit` and `firewall`, where the config has any. */
   readonly limits?: RequestLimits;
+  /** Whether the app becomes files that a server of files answers with. Default: false. */
+  readonly isExported?: boolean;
   /** `headers()`, `redirects()` and `rewrites()`, where the config has any. */
   readonly rules?: Rules;
 }

@@ -70,7 +70,7 @@ export async function buildProject(
     pages: project.shown && (await preparePages(dir, project.shown)),
     proxy,
     instrumentation: project.instrumentation,
-    settings: manifestSettings(config),
+    settings: { ...manifestSettings(config), ...(config.output === 'export' ? { isExported: true } : {}) },
     server: config.server,
     crons: crons.jobs,
     serverExternalPackages: config.serverExternalPackages,

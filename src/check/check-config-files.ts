@@ -64,7 +64,6 @@ interface Source {
 
 function ofError(diagnostic: Diagnostic, file = 'next.config'): PlacedFinding {
   const finding = { ...place(diagnostic), file: diagnostic.file ?? file };
-  if (diagnostic.code === 'ERR_FEATURE_UNSUPPORTED') return { ...finding, entry: DIFFERENCES.exportOutput };
   if (diagnostic.code !== 'ERR_CONFIG_LOAD') return finding;
   return {
     ...finding,

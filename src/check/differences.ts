@@ -7,7 +7,6 @@ export const DIFFERENCES = {
   metadata: notYet('`robots.ts`'),
   runtime: notYet('The exports `runtime`'),
   fields: notYet('`compress`, `generateEtags`'),
-  exportOutput: notYet("`output: 'export'`"),
   customServer: notYet('custom server'),
   apiSocket: pagesApi('`res.socket.server`'),
   apiWrites: pagesApi('`writeEarlyHints()`'),

@@ -14,7 +14,6 @@ export function checkValues(name: string, fields: Fields, dir: string): FieldPro
     ...checkDistDir(name, fields['distDir'], dir),
     ...checkEnvKeys(name, fields['env']),
     ...checkPageExtensions(name, fields['pageExtensions']),
-    ...checkOutput(name, fields['output']),
   ];
 }
 
@@ -88,11 +87,4 @@ function checkPageExtensions(name: string, value: unknown): FieldProblem[] {
     message: `\`pageExtensions\` in ${name} holds '${item}', which no file matches`,
     hint: `write '${item.slice(1)}'`,
   }));
-}
-
-function checkOutput(name: string, value: unknown): FieldProblem[] {
-  if (value !== 'export') return [];
-  const message = `Cannot use ${name}: output: 'export' is not built by this version of Waymark`;
-  const hint = 'remove `output`, and serve the app with `waymark start`';
-  return [{ code: 'ERR_FEATURE_UNSUPPORTED', severity: 'error', field: 'output', message, hint }];
 }

@@ -164,7 +164,7 @@ export interface NextConfig extends AcceptedFields {
    */
   headers?: () => Header[] | Promise<Header[]>;
   /**
-   * `standalone` is accepted, `export` is an error: this version does not build it. Default: a server.
+   * `export` makes a folder of files, `standalone` changes nothing. Default: a server.
    *
    * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/output
    */

@@ -156,7 +156,6 @@ const wrongValues: readonly Case[] = [
   ['env: { __SECRET: "a" }', 'ERR_CONFIG_VALUE', 'The key `__SECRET` under `env`'],
   ['env: { NEXT_RUNTIME: "edge" }', 'ERR_CONFIG_VALUE', 'The key `NEXT_RUNTIME` under `env`'],
   ['pageExtensions: []', 'ERR_CONFIG_VALUE', '`pageExtensions` in next.config.mjs is an empty array'],
-  ['output: "export"', 'ERR_FEATURE_UNSUPPORTED', "output: 'export' is not built by this version of Waymark"],
 ];
 
 const wrongRules: readonly Case[] = [

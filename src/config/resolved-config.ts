@@ -46,7 +46,7 @@ export interface ResolvedConfig {
   readonly expireTime?: number;
   /** Seconds that a build may take to make one answer. */
   readonly staticPageGenerationTimeout: number;
-  readonly output?: 'standalone';
+  readonly output?: 'standalone' | 'export';
   /** Bytes that the body of a request may have, 0 for any number; undefined where `server` does not say. */
   readonly maxBodySize?: number;
   /** How a build is served: what is configured of it, and nothing else. */
@@ -100,7 +100,9 @@ export function resolveFields(fields: Fields): ResolvedConfig {
       fields['staticPageGenerationTimeout'],
       DEFAULT_CONFIG.staticPageGenerationTimeout,
     ),
-    ...(fields['output'] === 'standalone' ? { output: 'standalone' } : {}),
+    ...(fields['output'] === 'standalone' || fields['output'] === 'export'
+      ? { output: fields['output'] }
+      : {}),
     ...(maxBodySize === undefined ? {} : { maxBodySize }),
     server: resolveServer(server),
     ...(limits ? { limits } : {}),

@@ -45,6 +45,7 @@ export type ErrorCode =
   | 'ERR_TSCONFIG'
   // the command line and the server
   | 'ERR_USAGE'
+  | 'ERR_EXPORT'
   | 'ERR_NO_BUILD'
   | 'ERR_PORT_IN_USE'
   | 'ERR_PORT_DENIED'

@@ -28,6 +28,8 @@ export interface PagePayload {
   readonly basePath: string;
   /** Whether the paths of pages end in a slash. */
   readonly trailingSlash: boolean;
+  /** Whether what is shown next is found in files. Default: false. */
+  readonly isExported?: boolean;
   readonly params: RouteParams;
   readonly tree: SegmentState;
   /** What the segments show, by their keys; those that the browser said it has are left out. */

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { buildProject } from '../../build/build-project.ts';
+import { exportProject } from '../../build/export/export-project.ts';
 import { loadTarget } from '../../build/targets/load-target.ts';
 import { CONFIG_PHASES } from '../../config/config-phase.ts';
 import { loadConfig } from '../../config/load-config.ts';
@@ -16,13 +17,16 @@ export async function build({ dir, target: name }: CommandLine): Promise<void> {
   // On Vercel's own machines, and under `vercel build`.
   const target = await loadTarget(name ?? (process.env['VERCEL'] ? 'vercel' : 'node'));
   const loaded = await loadConfig(dir, CONFIG_PHASES.PHASE_PRODUCTION_BUILD);
-  const { distDir, routes, externals, warnings } = await buildProject(dir, loaded, target);
+  const isExport = loaded.config.output === 'export';
+  const { distDir, routes, externals, warnings } = await (isExport
+    ? exportProject(dir, loaded)
+    : buildProject(dir, loaded, target));
   printDiagnostics([...env.warnings, ...warnings]);
   printRoutes(routes);
   const names = Object.keys(externals);
-  if (names.length > 0 && target.name === 'node')
+  if (!isExport && names.length > 0 && target.name === 'node')
     console.log(`\nLeft outside, to be found in node_modules: ${names.join(', ')}`);
   console.log(
-    `\nBuilt ${relative(dir, distDir) || distDir} in ${Math.round(performance.now())} ms. ${target.next}`,
+    `\nBuilt ${relative(dir, distDir) || distDir} in ${Math.round(performance.now())} ms. ${isExport ? 'Any server of files can serve it.' : target.next}`,
   );
 }

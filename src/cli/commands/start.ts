@@ -19,6 +19,11 @@ export async function start({ dir, server: options }: CommandLine): Promise<void
   process.env['NODE_ENV'] = 'production';
   process.chdir(dir);
   const distDir = await findBuild(dir);
+  if (existsSync(resolve(distDir, 'export.json')))
+    throw new WaymarkError(
+      'ERR_EXPORT',
+      "Cannot start a server: the project was built with `output: 'export'`. Serve the folder that the build made, `out`, with any server of files, or remove `output` from the config and build again.",
+    );
   await loadEnv(dir, 'production');
   const server = (await import(pathToFileURL(resolve(distDir, 'server.js')).href)) as BuiltServer;
   const { place, workers } = await server.start(options);

@@ -10,6 +10,8 @@ export interface LoadedPage {
 
 /** How a page is asked for. */
 export interface LoadOptions {
+  /** What is shown now, which tells where pages are found. */
+  readonly site: Pick<PagePayload, 'basePath' | 'isExported' | 'trailingSlash'>;
   /** What is shown already, of which layouts are kept. Default: nothing is. */
   readonly known?: PagePayload | undefined;
   /** Whether nobody waits for it yet. */
@@ -28,8 +30,9 @@ const CACHE_KEY = '_rsc';
 export async function loadPage(
   flight: FlightClient,
   url: URL,
-  { known, isAhead = false }: LoadOptions,
+  { site, known, isAhead = false }: LoadOptions,
 ): Promise<LoadedPage | undefined> {
+  if (site.isExported) return loadExported(flight, url, site);
   const keys = known ? JSON.stringify(keysOf(known)) : undefined;
   const asked = new URL(url);
   asked.hash = '';
@@ -46,6 +49,26 @@ export async function loadPage(
     return undefined;
   const page = await flight.createFromReadableStream<PagePayload>(response.body);
   return { page: withKnown(page, known), url: response.redirected ? foundAt(response.url) : url };
+}
+
+/** A page as a static export has it; what there is no file of is for the browser to load. */
+async function loadExported(
+  flight: FlightClient,
+  url: URL,
+  site: LoadOptions['site'],
+): Promise<LoadedPage | undefined> {
+  const response = await fetch(payloadUrl(url, site), { credentials: 'same-origin' });
+  if (!response.ok || !response.body || response.headers.get('content-type')?.startsWith('text/html'))
+    return undefined;
+  const page = await flight.createFromReadableStream<PagePayload>(response.body);
+  return { page, url };
+}
+
+function payloadUrl(url: URL, { basePath, trailingSlash }: LoadOptions['site']): URL {
+  const found = new URL(url.origin);
+  const path = url.pathname.replace(/\/$/, '');
+  found.pathname = trailingSlash || path === basePath ? `${path}/index.txt` : `${path}.txt`;
+  return found;
 }
 
 /** The keys of the layouts that are shown; a page is asked for each time. */

@@ -81,13 +81,19 @@ export class Navigator implements AppRouter, ActionRouter {
     this.#ahead.clear();
     const { href } = this.#shown;
     const url = new URL(href, location.href);
-    this.#transition(this.#viewOf(loadPage(this.#flight, url, {}), url, 'keep', false));
+    this.#transition(
+      this.#viewOf(loadPage(this.#flight, url, { site: this.#shown.page }), url, 'keep', false),
+    );
   };
 
   readonly prefetch = (href: string): void => {
     const url = this.#urlOf(href);
     if (url.origin !== location.origin || this.#fresh(url.href)) return;
-    const loading = loadPage(this.#flight, url, { known: this.#shown.page, isAhead: true });
+    const loading = loadPage(this.#flight, url, {
+      site: this.#shown.page,
+      known: this.#shown.page,
+      isAhead: true,
+    });
     // Who goes there sees that it failed, and loads it anew.
     loading.catch(() => this.#ahead.delete(url.href));
     this.#ahead.set(url.href, { loading, until: Date.now() + FRESH });
@@ -140,7 +146,7 @@ export class Navigator implements AppRouter, ActionRouter {
   }
 
   #load(url: URL): Promise<LoadedPage | undefined> {
-    return loadPage(this.#flight, url, { known: this.#shown.page });
+    return loadPage(this.#flight, url, { site: this.#shown.page, known: this.#shown.page });
   }
 
   /** An entry of the history that was left is shown as it was. */

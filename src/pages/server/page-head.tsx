@@ -13,6 +13,7 @@ import { mergeViewports, viewportTags } from '../metadata/viewport-tags.ts';
 import type { PageFileKind } from '../../app/manifest.ts';
 import type { PageTree } from '../page-tree.ts';
 import type { PageInput } from './render-tree.tsx';
+import { promisedSearchParams } from './search-params.ts';
 
 /** What a module of a page exports. */
 type PageModule = Readonly<Record<string, unknown>>;
@@ -143,7 +144,7 @@ async function resolveViewport(
 /** Layouts are not told of the query: they stay when it changes. */
 function propsFor({ params, searchParams }: PageInput, isPage: boolean): HeadProps {
   const props = { params: Promise.resolve(params) };
-  return isPage ? { ...props, searchParams: Promise.resolve(searchParams) } : props;
+  return isPage ? { ...props, searchParams: promisedSearchParams(searchParams) } : props;
 }
 
 function tagElement({ tag, attributes, text }: HeadTag, index: number): ReactNode {

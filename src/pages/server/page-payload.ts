@@ -49,6 +49,7 @@ export async function pagePayload(
     url: url.pathname + url.search,
     basePath,
     trailingSlash,
+    ...(app.manifest.isExported && { isExported: true }),
     params,
     head: shownHead,
     ...rendered,

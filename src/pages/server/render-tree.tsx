@@ -5,6 +5,7 @@ import type { FailureKind, SegmentState } from '../payload.ts';
 import { type ErrorFallbackProps } from '../router/error-boundary.tsx';
 import { ACCESS_STATUSES, AccessNotice } from '../router/notice.tsx';
 import { Outlet, type OutletProps, TemplateContent } from '../router/outlet.tsx';
+import { promisedSearchParams } from './search-params.ts';
 
 /** What pages and layouts are given. */
 export interface PageInput {
@@ -139,7 +140,7 @@ async function renderEnd(
         {files.page && failure}
         <Page
           params={Promise.resolve(params)}
-          {...(files.page && { searchParams: Promise.resolve(searchParams) })}
+          {...(files.page && { searchParams: promisedSearchParams(searchParams, Page) })}
         />
       </>
     );

@@ -1,3 +1,6 @@
+import { AnswerScope } from '../../app/dynamic-usage.ts';
+import { currentCacheScope } from '../../app/cache-scope.ts';
+
 /** A query as pages get it: a list where a name occurs more than once. */
 export function searchParamsOf(query: URLSearchParams): Record<string, string | string[]> {
   const found: Record<string, string | string[]> = {};
@@ -6,4 +9,33 @@ export function searchParamsOf(query: URLSearchParams): Record<string, string | 
     found[name] = values.length === 1 ? (values[0] as string) : values;
   }
   return found;
+}
+
+/**
+ * A query as a component of the server gets it: an answer for every request has none, and whoever waits for it needs
+ * its request.
+ *
+ * @param component What gets it: one of the browser's is given it in any case.
+ */
+export function promisedSearchParams<Params>(params: Params, component?: unknown): Promise<Params> {
+  const promise = Promise.resolve(params);
+  const scope = currentCacheScope();
+  if (!(scope instanceof AnswerScope) || isOfBrowser(component)) return promise;
+  return Object.assign(promise, {
+    // Else `await` does not call `then`.
+    constructor: undefined,
+    // oxlint-disable-next-line unicorn/no-thenable -- whoever waits for it is to be known
+    then: (...handlers: Parameters<Promise<Params>['then']>) => {
+      const usage = scope.note('searchParams');
+      return Promise.reject<Params>(usage).then(...handlers);
+    },
+  });
+}
+
+function isOfBrowser(component: unknown): boolean {
+  return (
+    typeof component === 'function' &&
+    '$$typeof' in component &&
+    component.$$typeof === Symbol.for('react.client.reference')
+  );
 }
