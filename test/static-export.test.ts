@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { hydrated, launchBrowser, openPage, WITHOUT_BROWSER } from './harness/browser.ts';
+import { CHROMIUM, hydrated, launchBrowser, openPage, WITHOUT_BROWSER } from './harness/browser.ts';
 import { makePagesProject } from './harness/pages-project.ts';
 import { makeProject, runWaymark } from './harness/run-waymark.ts';
 
@@ -87,7 +87,11 @@ test('output: export: an API without React', async () => {
 /** A server of files that knows nothing of Waymark: `/about` is `about.html`. */
 async function serveFolder(dir: string): Promise<{ url: string; asked: string[]; close: () => void }> {
   const asked: string[] = [];
-  const types: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/javascript', txt: 'text/plain' };
+  const types: Readonly<Record<string, string>> = {
+    html: 'text/html',
+    js: 'text/javascript',
+    txt: 'text/plain',
+  };
   const server = createServer(({ url = '/' }, response) => {
     const path = new URL(url, 'http://localhost').pathname;
     asked.push(path);
@@ -98,5 +102,43 @@ async function serveFolder(dir: string): Promise<{ url: string; asked: string[];
     response.end(readFileSync(join(dir, isThere ? name : '404.html')));
   });
   await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, close: () => server.close() };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    close: () => server.close(),
+  };
 }
+
+test.skipIf(!CHROMIUM)(
+  `output: export: a browser goes from page to page by files${WITHOUT_BROWSER}`,
+  async () => {
+    project = makePagesProject({
+      'next.config.mjs': CONFIG(),
+      'app/page.tsx': LINK,
+      'app/about/page.tsx': `export default function Page() { return <h1>About us</h1>; }`,
+    });
+    const built = await runWaymark(['build'], project.dir);
+    expect(built.code, built.stderr).toBe(0);
+    const served = await serveFolder(join(project.dir, 'out'));
+    const browser = await launchBrowser();
+    try {
+      const { page, errors } = await openPage(browser);
+      await page.goto(served.url);
+      await hydrated(page, 'a');
+      await page.click('a');
+      await page.waitForSelector('h1');
+      expect([new URL(page.url()).pathname, await page.textContent('h1')]).toEqual(['/about', 'About us']);
+      expect([served.asked.includes('/about.txt'), served.asked.includes('/about')]).toEqual([true, false]);
+      await page.reload();
+      expect(await page.textContent('h1')).toBe('About us');
+      expect(errors).toEqual([]);
+      const plain = await openPage(browser, { javaScript: false });
+      await plain.page.goto(`${served.url}/about`);
+      expect(await plain.page.textContent('h1')).toBe('About us');
+    } finally {
+      await browser.close();
+      served.close();
+    }
+  },
+  60_000,
+);
