@@ -22,6 +22,8 @@ export async function GET() {
   await heard;
   return Response.json({ kind: store.kind, value });
 }`,
+  'app/data/route.ts': `import { unstable_cache } from 'next/cache';
+export const GET = async () => Response.json(await unstable_cache(async () => ({ pid: process.pid }), ['data'])());`,
   'app/kept/route.ts': `export const revalidate = 3600;
 export const GET = () => Response.json({ kept: true });`,
 });
@@ -67,6 +69,21 @@ test('without REDIS_URL the store is in memory', async () => {
   const server = await serveScript(SCRIPT, project.dir);
   expect(await textOf(`${server.url}/count`)).toBe('{"kind":"memory","value":1}');
   expect(await server.stop()).toBe(0);
+});
+
+test.skipIf(NO_REDIS)('REDIS_CACHE_URL: what is cached is there, and nothing else', async () => {
+  const redis = await startRedis();
+  const env = { REDIS_CACHE_URL: redis.url };
+  const first = await serveScript(SCRIPT, project.dir, { env });
+  expect(await textOf(`${first.url}/count`)).toBe('{"kind":"memory","value":1}');
+  const made = await textOf(`${first.url}/data`);
+  expect(await first.stop()).toBe(0);
+  const second = await serveScript(SCRIPT, project.dir, { env });
+  expect(await textOf(`${second.url}/data`)).toBe(made);
+  const here = await serveScript(SCRIPT, project.dir, { env: { REDIS_URL: `${redis.url}?cache=local` } });
+  expect(await textOf(`${here.url}/data`)).not.toBe(made);
+  expect(await Promise.all([second.stop(), here.stop()])).toEqual([0, 0]);
+  await redis.stop();
 });
 
 test('a REDIS_URL that is none is told of at the start', async () => {

@@ -12,8 +12,8 @@ import { sharedStore } from './shared-store.ts';
 export async function prepareSharedStore(): Promise<void> {
   const store = sharedStore();
   const cache = redisCacheUrl();
-  if (cache !== undefined) parseRedisUrl(cache, 'REDIS_CACHE_URL');
-  if (!(store instanceof RedisSharedStore)) return;
+  if (cache === undefined) return;
+  parseRedisUrl(cache, 'REDIS_CACHE_URL');
   try {
     await loadRedisClient();
   } catch (error) {
@@ -21,5 +21,5 @@ export async function prepareSharedStore(): Promise<void> {
     console.warn(`${(error as Error).message}. Until then the cache is that of this machine.`);
     return;
   }
-  await store.connection.connect();
+  if (store instanceof RedisSharedStore) await store.connection.connect();
 }
