@@ -8,6 +8,7 @@ export const IGNORED_HEADERS: Readonly<Record<string, string>> = {
   'x-nextjs-prerender': 'speaks to the platform of its maker, not to clients',
   'x-nextjs-stale-time': 'speaks to the router in the browser',
   'x-nextjs-deployment-id': 'the same',
+  via: 'has a name that `waymark/proxy` makes up for each process',
 };
 
 /** What Next.js adds to `Vary` by itself, each with the reason why it is not compared. */
