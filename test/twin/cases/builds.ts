@@ -107,6 +107,5 @@ export const BUILDS: readonly BuildCase[] = [
     name: "output: 'export' with an answer that is made by the build",
     config: `output: 'export'`,
     files: { 'app/exported/route.ts': `export const dynamic = 'force-static';\n${GET}` },
-    row: "`output: 'export'`",
   },
 ];
