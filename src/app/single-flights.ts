@@ -1,23 +1,19 @@
 import type { CacheStore } from '../http/cache-store.ts';
+import { Flights } from '../http/flights.ts';
 
 /** What is being made for a store, so that nothing is made twice at a time. */
 export class SingleFlights<Value> {
-  readonly #running = new WeakMap<CacheStore, Map<string, Promise<Value>>>();
+  readonly #stores = new WeakMap<CacheStore, Flights<Value>>();
 
   /** What is being made under a key. */
   running(store: CacheStore, key: string): Promise<Value> | undefined {
-    return this.#running.get(store)?.get(key);
+    return this.#stores.get(store)?.running(key);
   }
 
   /** Makes something, or waits for it where it is being made. */
   run(store: CacheStore, key: string, make: () => Promise<Value>): Promise<Value> {
-    const before = this.running(store, key);
-    if (before) return before;
-    let flights = this.#running.get(store);
-    if (!flights) this.#running.set(store, (flights = new Map<string, Promise<Value>>()));
-    const all = flights;
-    const flight = make().finally(() => all.delete(key));
-    all.set(key, flight);
-    return flight;
+    let flights = this.#stores.get(store);
+    if (!flights) this.#stores.set(store, (flights = new Flights()));
+    return flights.run(key, make);
   }
 }

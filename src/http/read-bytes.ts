@@ -1,4 +1,5 @@
 import { bodyTooLarge, statedLength } from './body-limit.ts';
+import { readLimited } from './read-limited.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -23,27 +24,7 @@ async function readWhole(request: Request, limit: number): Promise<Bytes> {
 }
 
 async function readStream(stream: ReadableStream<Uint8Array>, limit: number): Promise<Bytes> {
-  const reader = stream.getReader();
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return joined(pieces, size);
-    size += value.byteLength;
-    if (size > limit) {
-      void reader.cancel().catch(() => {});
-      throw bodyTooLarge(limit);
-    }
-    pieces.push(value);
-  }
-}
-
-function joined(pieces: readonly Uint8Array[], size: number): Bytes {
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.byteLength;
-  }
+  const bytes = await readLimited(stream, limit);
+  if (!bytes) throw bodyTooLarge(limit);
   return bytes;
 }

@@ -1,4 +1,4 @@
-import { type HandlerContract, withContract } from '../http/handler-contract.ts';
+import { type HandlerContract, type RequestSchemas, withContract } from '../http/handler-contract.ts';
 import type { MaybePromise } from '../http/cache-store.ts';
 import type { GivenContext, RouteArguments } from '../http/route-arguments.ts';
 import { isStandardSchema } from '../http/standard-schema.ts';
@@ -6,13 +6,18 @@ import { WaymarkError } from '../http/waymark-error.ts';
 import { checkResponse } from './validate/check-response.ts';
 import { type Findings, RequestValidator } from './validate/request-validator.ts';
 import type { ValidateOptions } from './validate/options.ts';
-import type { RequestSchemas, ValidatedContext, ValidatedHandler } from './validate/schemas.ts';
+import type { ValidatedContext, ValidatedHandler } from './validate/schemas.ts';
 
 export type { StandardSchema } from '../http/standard-schema.ts';
-export { contractOf, type BodyType, type HandlerContract } from '../http/handler-contract.ts';
+export {
+  contractOf,
+  type BodyType,
+  type HandlerContract,
+  type RequestSchemas,
+} from '../http/handler-contract.ts';
 export type { FieldError, InputPlace } from './validate/field-error.ts';
 export type { InvalidRequest, ValidateOptions } from './validate/options.ts';
-export type { RequestSchemas, Validated, ValidatedContext, ValidatedHandler } from './validate/schemas.ts';
+export type { Validated, ValidatedContext, ValidatedHandler } from './validate/schemas.ts';
 
 /** A handler that looks at its requests before it does anything; a context that must have nothing can be left out. */
 export type ValidatingHandler<Context> = (

@@ -9,6 +9,7 @@ import type {
   MaybePromise,
   TagDurations,
 } from '../http/cache-store.ts';
+import { Flights } from '../http/flights.ts';
 import { DiskBudget } from './disk-budget.ts';
 import { decodeEntry, encodeEntry, entryFileName } from './entry-file.ts';
 import { acquireLeaseFile } from './lease-files.ts';
@@ -47,7 +48,7 @@ export class DiskStore implements CacheStore {
   readonly #warn: (message: string) => void;
   /** When the file of an entry in memory was written. */
   readonly #written = new WeakMap<CacheEntry, number>();
-  readonly #reading = new Map<string, Promise<CacheEntry | undefined>>();
+  readonly #reading = new Flights<CacheEntry | undefined>();
   readonly #writing = new Map<string, Promise<void>>();
   #hasWarned = false;
   #count = 0;
@@ -143,12 +144,7 @@ export class DiskStore implements CacheStore {
 
   /** The entry of the file of a key, which is in memory from then on. */
   #read(key: string): Promise<CacheEntry | undefined> {
-    let reading = this.#reading.get(key);
-    if (!reading) {
-      reading = this.#readFile(key).finally(() => this.#reading.delete(key));
-      this.#reading.set(key, reading);
-    }
-    return reading;
+    return this.#reading.run(key, () => this.#readFile(key));
   }
 
   async #readFile(key: string): Promise<CacheEntry | undefined> {

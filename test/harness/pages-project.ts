@@ -5,7 +5,7 @@ import { makeProject } from './run-waymark.ts';
 const NODE_MODULES = resolve(import.meta.dirname, '../../node_modules');
 
 /** What a project with pages has installed; each project has a folder of its own for what Vite keeps beside them. */
-const PACKAGES = ['react', 'react-dom', 'scheduler', '@vitejs/plugin-rsc', '@vitejs/plugin-react'];
+const PACKAGES = ['react', 'react-dom', 'scheduler', '@vitejs/plugin-rsc'];
 
 /** A root layout that does nothing but frame. */
 const ROOT_LAYOUT = `export default function RootLayout({ children }) {

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { joinBytes } from '../../http/join-bytes.ts';
 import { lazyParts } from '../../http/lazy-response.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -63,12 +64,5 @@ function streamOf(
 
 function joined(pieces: readonly Bytes[], size: number): Bytes {
   const [first] = pieces;
-  if (first && pieces.length === 1) return first;
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.byteLength;
-  }
-  return bytes;
+  return first && pieces.length === 1 ? first : joinBytes(pieces, size);
 }

@@ -1,6 +1,6 @@
 import { isJsonType, readMediaType } from '../../http/media-type.ts';
 import { decodeBody, readEncodings } from '../body/decode-body.ts';
-import { readLimited } from '../body/read-limited.ts';
+import { readLimited } from '../../http/read-limited.ts';
 import type { ProxyCall } from './proxy-options.ts';
 import type { ProxySettings } from './read-proxy-options.ts';
 import { needsPlain } from './request-headers.ts';

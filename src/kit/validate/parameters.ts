@@ -4,7 +4,7 @@ import type { RouteArguments } from '../../http/route-arguments.ts';
 import type { SchemaResult, StandardSchema } from '../../http/standard-schema.ts';
 import type { InputPlace } from './field-error.ts';
 import { checkNamed, queryValues } from './named-values.ts';
-import type { RequestSchemas } from './schemas.ts';
+import type { RequestSchemas } from '../../http/handler-contract.ts';
 
 /** A part of a request beside its body. */
 export type ParameterPlace = Exclude<InputPlace, 'body'>;

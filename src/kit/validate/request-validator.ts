@@ -8,7 +8,7 @@ import { checkNamed, type NamedValues } from './named-values.ts';
 import type { ValidateOptions } from './options.ts';
 import { type Parameter, parametersOf } from './parameters.ts';
 import { type BodyRules, readBody } from './read-input.ts';
-import type { RequestSchemas } from './schemas.ts';
+import type { RequestSchemas } from '../../http/handler-contract.ts';
 
 /** What has been found out of a request. */
 export interface Findings {

@@ -1,4 +1,3 @@
-import { digest } from '../once/digest.ts';
 import { fromHex, verifyHmac } from './hmac.ts';
 import { jsonOrFormPayload } from './payload.ts';
 import type {
@@ -8,7 +7,7 @@ import type {
   WebhookRefusal,
   WebhookSecret,
 } from './provider.ts';
-import { secretsFor } from './secrets.ts';
+import { identifiedBy, type IdentifyBy, signedProvider } from './signed-provider.ts';
 
 /** Which deliveries are GitHub's. */
 export interface GitHubOptions {
@@ -19,7 +18,7 @@ export interface GitHubOptions {
    * delivery could send it again under another id. `body`: by the body, which is, so that of two events that are the
    * same to the letter the second is taken for the first. Default: `header`.
    */
-  readonly identifyBy?: 'header' | 'body' | undefined;
+  readonly identifyBy?: IdentifyBy | undefined;
 }
 
 /**
@@ -29,18 +28,13 @@ export interface GitHubOptions {
  * @see https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
  */
 export function github({ secret, identifyBy = 'header' }: GitHubOptions): WebhookProvider {
-  return {
+  return signedProvider({
     name: 'GitHub',
+    secret,
     // "Payloads are capped at 25 MB."
     maxBodySize: 25 * 1024 ** 2,
-    verify: async (delivery) => {
-      const found = await verify(delivery, await secretsFor(secret, 'GitHub', delivery.request));
-      return typeof found === 'string' || identifyBy === 'header'
-        ? found
-        : { ...found, id: await digest(delivery.body) };
-    },
-    accepted: () => new Response(null, { status: 200 }),
-  };
+    verify: identifiedBy(identifyBy, verify),
+  });
 }
 
 async function verify(

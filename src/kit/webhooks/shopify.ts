@@ -1,4 +1,3 @@
-import { digest } from '../once/digest.ts';
 import { fromBase64, verifyHmac } from './hmac.ts';
 import { jsonPayload } from './payload.ts';
 import type {
@@ -8,7 +7,7 @@ import type {
   WebhookRefusal,
   WebhookSecret,
 } from './provider.ts';
-import { secretsFor } from './secrets.ts';
+import { identifiedBy, type IdentifyBy, signedProvider } from './signed-provider.ts';
 
 /** Which deliveries are Shopify's. */
 export interface ShopifyOptions {
@@ -19,7 +18,7 @@ export interface ShopifyOptions {
    * delivery could send it again under another id. `body`: by the body, which is, so that of two events that are the
    * same to the letter the second is taken for the first. Default: `header`.
    */
-  readonly identifyBy?: 'header' | 'body' | undefined;
+  readonly identifyBy?: IdentifyBy | undefined;
 }
 
 /**
@@ -29,17 +28,12 @@ export interface ShopifyOptions {
  * @see https://shopify.dev/docs/apps/build/webhooks/subscribe/https
  */
 export function shopify({ secret, identifyBy = 'header' }: ShopifyOptions): WebhookProvider {
-  return {
+  return signedProvider({
     name: 'Shopify',
+    secret,
     maxBodySize: 5 * 1024 ** 2,
-    verify: async (delivery) => {
-      const found = await verify(delivery, await secretsFor(secret, 'Shopify', delivery.request));
-      return typeof found === 'string' || identifyBy === 'header'
-        ? found
-        : { ...found, id: await digest(delivery.body) };
-    },
-    accepted: () => new Response(null, { status: 200 }),
-  };
+    verify: identifiedBy(identifyBy, verify),
+  });
 }
 
 async function verify(

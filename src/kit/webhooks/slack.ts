@@ -7,7 +7,7 @@ import type {
   WebhookRefusal,
   WebhookSecret,
 } from './provider.ts';
-import { secretsFor } from './secrets.ts';
+import { signedProvider } from './signed-provider.ts';
 import { sentAt } from './sent-at.ts';
 
 /** Which deliveries are Slack's. */
@@ -23,12 +23,7 @@ export interface SlackOptions {
  * @see https://docs.slack.dev/authentication/verifying-requests-from-slack
  */
 export function slack({ secret }: SlackOptions): WebhookProvider {
-  return {
-    name: 'Slack',
-    maxBodySize: 1024 ** 2,
-    verify: async (delivery) => verify(delivery, await secretsFor(secret, 'Slack', delivery.request)),
-    accepted: () => new Response(null, { status: 200 }),
-  };
+  return signedProvider({ name: 'Slack', secret, verify });
 }
 
 async function verify(

@@ -8,7 +8,7 @@ import type {
   WebhookRefusal,
   WebhookSecret,
 } from './provider.ts';
-import { secretsFor } from './secrets.ts';
+import { signedProvider } from './signed-provider.ts';
 import { sentAt } from './sent-at.ts';
 
 /** Which deliveries count. */
@@ -29,18 +29,15 @@ export function standardWebhooks({
   secret,
   name = 'Standard Webhooks',
 }: StandardWebhooksOptions): WebhookProvider {
-  return {
+  return signedProvider({
     name,
-    maxBodySize: 1024 ** 2,
-    verify: async (delivery) => {
-      const secrets = await secretsFor(secret, name, delivery.request);
-      return verify(
+    secret,
+    verify: (delivery, secrets) =>
+      verify(
         delivery,
         secrets.map((each) => decodeSecret(each, name)),
-      );
-    },
-    accepted: () => new Response(null, { status: 200 }),
-  };
+      ),
+  });
 }
 
 async function verify(

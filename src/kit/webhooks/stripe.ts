@@ -7,7 +7,7 @@ import type {
   WebhookRefusal,
   WebhookSecret,
 } from './provider.ts';
-import { secretsFor } from './secrets.ts';
+import { signedProvider } from './signed-provider.ts';
 import { sentAt } from './sent-at.ts';
 
 /** Which deliveries are Stripe's. */
@@ -22,12 +22,7 @@ export interface StripeOptions {
  * @see https://docs.stripe.com/webhooks#verify-manually
  */
 export function stripe({ secret }: StripeOptions): WebhookProvider {
-  return {
-    name: 'Stripe',
-    maxBodySize: 1024 ** 2,
-    verify: async (delivery) => verify(delivery, await secretsFor(secret, 'Stripe', delivery.request)),
-    accepted: () => new Response(null, { status: 200 }),
-  };
+  return signedProvider({ name: 'Stripe', secret, verify });
 }
 
 async function verify(

@@ -11,7 +11,7 @@ import type {
   WebhookRefusal,
   WebhookSecret,
 } from './provider.ts';
-import { secretsFor } from './secrets.ts';
+import { signedProvider } from './signed-provider.ts';
 
 /** Which deliveries are Twilio's. */
 export interface TwilioOptions {
@@ -32,12 +32,11 @@ export interface TwilioOptions {
  */
 export function twilio({ secret, url }: TwilioOptions): WebhookProvider {
   return {
-    name: 'Twilio',
-    maxBodySize: 1024 ** 2,
-    verify: async (delivery) => {
-      const secrets = await secretsFor(secret, 'Twilio', delivery.request);
-      return verify(delivery, secrets, signedUrls(delivery.request, url));
-    },
+    ...signedProvider({
+      name: 'Twilio',
+      secret,
+      verify: (delivery, secrets) => verify(delivery, secrets, signedUrls(delivery.request, url)),
+    }),
     accepted: () => new Response('<Response/>', { headers: { 'content-type': 'text/xml' } }),
   };
 }

@@ -6,6 +6,7 @@ import type {
   MaybePromise,
   TagDurations,
 } from '../../http/cache-store.ts';
+import { Flights } from '../../http/flights.ts';
 import { decodeEntry, encodeEntry } from '../entry-file.ts';
 import { Leases } from '../leases.ts';
 import { MemoryEntries } from '../memory-entries.ts';
@@ -50,7 +51,7 @@ export class RedisCacheStore implements CacheStore {
   readonly #clock = new RedisClock();
   readonly #log: RedisTagLog;
   readonly #leases = new Leases();
-  readonly #reading = new Map<string, Promise<CacheEntry | undefined>>();
+  readonly #reading = new Flights<CacheEntry | undefined>();
 
   constructor(store: RedisSharedStore, { buildId, seeds, maxBytes }: RedisCacheOptions) {
     this.#store = store;
@@ -142,12 +143,7 @@ export class RedisCacheStore implements CacheStore {
 
   /** The newest entry of a key that can be found. */
   #look(key: string): Promise<CacheEntry | undefined> {
-    let reading = this.#reading.get(key);
-    if (!reading) {
-      reading = this.#read(key).finally(() => this.#reading.delete(key));
-      this.#reading.set(key, reading);
-    }
-    return reading;
+    return this.#reading.run(key, () => this.#read(key));
   }
 
   async #read(key: string): Promise<CacheEntry | undefined> {

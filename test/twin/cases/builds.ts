@@ -6,8 +6,6 @@ export interface BuildCase {
   readonly config?: string;
   /** What both say of it. Default: nothing that counts. */
   readonly says?: RegExp;
-  /** The row of docs/differences.md, where one of them builds it. */
-  readonly row?: string;
 }
 
 const GET = `export const GET = () => new Response('g');`;

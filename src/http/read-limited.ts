@@ -1,3 +1,5 @@
+import { joinBytes } from './join-bytes.ts';
+
 /**
  * Reads a body whole.
  *
@@ -13,7 +15,7 @@ export async function readLimited(
   let size = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return join(pieces, size);
+    if (done) return joinBytes(pieces, size);
     size += value.byteLength;
     if (size > limit) {
       reader.cancel().catch(() => {});
@@ -21,14 +23,4 @@ export async function readLimited(
     }
     pieces.push(value);
   }
-}
-
-function join(pieces: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.byteLength;
-  }
-  return bytes;
 }

@@ -1,4 +1,4 @@
-import { WaymarkError } from '../../http/waymark-error.ts';
+import { WaymarkError } from './waymark-error.ts';
 
 /** What is thrown where a package that only some apps need is not installed. */
 export function missingPeer(name: string, purpose: string, cause: unknown): WaymarkError {
