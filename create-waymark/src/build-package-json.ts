@@ -10,7 +10,6 @@ export interface PackageJsonChoices {
 
 /** What pages need besides: the versions that this version of Waymark works with. */
 const PAGES = {
-  '@vitejs/plugin-react': '6.3.0',
   '@vitejs/plugin-rsc': '0.5.38',
   react: '^19.3.1',
   'react-dom': '^19.3.1',
