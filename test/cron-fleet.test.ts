@@ -20,7 +20,7 @@ export async function GET(request: Request) {
   const tick = request.headers.get('x-waymark-cron-tick');
   const attempt = request.headers.get('x-waymark-cron-attempt');
   await sharedStore().increment('ran ' + name + ' ' + tick + ' ' + attempt, { ttl: 600_000 });
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await new Promise((resolve) => setTimeout(resolve, 100));
   return new Response('ran');
 }`,
 });
@@ -55,9 +55,10 @@ describe.skipIf(NO_REDIS)('four instances on Redis', () => {
     for (let second = first; second <= last; second += 1000) {
       // While they share out the ticks of this second, and run them.
       await until(second + Math.random() * 80);
-      const living = fleet.instances.filter(({ pid }) => pid !== undefined);
+      // Of those who wait for a dead instance's locks to run out, one has to live as long: the last is left alone.
+      const living = fleet.instances.slice(0, -1).filter(({ pid }) => pid !== undefined);
       const victim = living[Math.floor(Math.random() * living.length)];
-      if (!victim || living.length < 2) continue;
+      if (!victim) continue;
       kills += 1;
       await victim.kill();
       starts.push(victim.start());
@@ -79,9 +80,20 @@ describe.skipIf(NO_REDIS)('four instances on Redis', () => {
       const [name, tick] = each.split(' ');
       return output.includes(`cron ${name} (${tick}) lost: its server has gone`);
     };
-    expect(missing.filter((each) => !isLost(each))).toEqual([]);
+    // Or an instance was so late for it that its turn had passed, which the log says too.
+    const isLate = (each: string) => {
+      const [name, tick = ''] = each.split(' ');
+      const lines = output.matchAll(
+        new RegExp(`cron ${name} \\(([^)]+)\\) comes after (\\d+) runs? that`, 'g'),
+      );
+      return [...lines].some(([, later = '', count]) => {
+        const distance = (Date.parse(later) - Date.parse(tick)) / 1000;
+        return distance > 0 && distance <= Number(count);
+      });
+    };
+    expect(missing.filter((each) => !isLost(each) && !isLate(each))).toEqual([]);
     // Where somebody may, nothing is.
-    expect(missing.filter(mayBeRepeated)).toEqual([]);
+    expect(missing.filter((each) => mayBeRepeated(each) && !isLate(each))).toEqual([]);
     const repeated = [...runs.keys()].filter((each) => each.endsWith(' 2'));
     expect(repeated.filter((each) => !mayBeRepeated(each))).toEqual([]);
     expect(kills).toBeGreaterThan(MOST_TICKS / JOBS / 3);
