@@ -1,4 +1,4 @@
-import { isSimple } from '../http/lazy-response.ts';
+import { isOrdinary } from '../http/lazy-response.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
 import type { ManifestRoute } from './manifest.ts';
 import type { NextRequest } from './next-request.ts';
@@ -9,8 +9,8 @@ import type { NextRequest } from './next-request.ts';
  * @throws {WaymarkError} `ERR_NO_RESPONSE` or `ERR_HANDLER_RESULT` when it is none.
  */
 export function checkResult(result: unknown, request: NextRequest, route: ManifestRoute): Response {
-  // Most are lazy, and without headers of their own there is nothing more to look for.
-  if (isSimple(result)) return result;
+  // Most are: there is nothing more to look for.
+  if (isOrdinary(result)) return result;
   if (!(result instanceof Response)) {
     throw new WaymarkError(
       'ERR_NO_RESPONSE',

@@ -1,4 +1,5 @@
 import { parseByteSize } from '../http/byte-size.ts';
+import { directOf } from '../http/direct-handler.ts';
 import { isHttpMethod, QUERY } from '../http/methods.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
 import { extendEveryFetch } from './fetch/provide-fetch.ts';
@@ -65,6 +66,8 @@ export class RoutePlan {
     let handler = this.#handlers.get(method);
     if (handler === undefined && (isHttpMethod(method) || method === QUERY)) {
       handler = this.#module?.[method];
+      // What waits for nothing is answered without a promise.
+      if (typeof handler === 'function') handler = directOf(handler as () => Response);
       if (handler !== undefined) this.#handlers.set(method, handler);
     }
     return handler;

@@ -34,8 +34,11 @@ export interface LazyParts {
 /** What a response consists of; `undefined` where it is not lazy, or its body is a stream. */
 export let lazyParts: (response: Response) => LazyParts | undefined;
 
-/** Whether a value is a lazy response that nobody has read, and that has no other header than its type. */
-export let isSimple: (value: unknown) => value is Response;
+/**
+ * Whether a value is a lazy response that nobody has read, and whose headers nobody has asked for, with none among them
+ * by which `NextResponse` tells the server something.
+ */
+export let isOrdinary: (value: unknown) => value is Response;
 
 /** What a lazy response keeps; `undefined` for every other. For the modules beside this one. */
 export let responseState: (response: Response) => ResponseState | undefined;
@@ -175,10 +178,11 @@ export class LazyResponse extends bareBase(Platform) {
     Object.defineProperty(this, 'name', { value: 'Response' });
     Object.defineProperty(this, 'length', { value: 0 });
     responseState = (response) => (#state in response ? response.#state : undefined);
-    isSimple = (value): value is Response => {
+    isOrdinary = (value): value is Response => {
       if (typeof value !== 'object' || value === null || !(#state in value)) return false;
       const { list, front, headers } = value.#state;
-      return list === undefined && front === undefined && headers === undefined && isFresh(value.#state);
+      if (headers !== undefined || !isFresh(value.#state)) return false;
+      return (list === undefined || !hasOrder(list)) && (front === undefined || !hasOrder(front));
     };
     lazyParts = (response) => (#state in response ? partsOf(response.#state) : undefined);
   }
@@ -187,6 +191,14 @@ export class LazyResponse extends bareBase(Platform) {
 /** The response of a state. For the modules beside this one. */
 export function wrap(state: ResponseState): Response {
   return new LazyResponse(state as unknown as BodyInit);
+}
+
+/** Whether one of the headers is an order to the server, such as `x-middleware-next`. */
+function hasOrder(list: readonly string[]): boolean {
+  for (let index = 0; index < list.length; index += 2) {
+    if ((list[index] as string).startsWith('x-middleware-')) return true;
+  }
+  return false;
 }
 
 type Reading = 'arrayBuffer' | 'blob' | 'bytes' | 'formData' | 'json' | 'text';

@@ -1,5 +1,6 @@
 import { type HandlerContract, type RequestSchemas, withContract } from '../http/handler-contract.ts';
 import type { MaybePromise } from '../http/cache-store.ts';
+import { promising } from '../http/direct-handler.ts';
 import type { GivenContext, RouteArguments } from '../http/route-arguments.ts';
 import { isStandardSchema } from '../http/standard-schema.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
@@ -54,18 +55,13 @@ export function validate<const Schemas extends RequestSchemas, Context extends o
   const isChecked = response !== undefined && process.env.NODE_ENV !== 'production';
   const answer = ({ refusal, values }: Findings, request: Request): MaybePromise<Response> =>
     refusal ?? handler(request, values as ValidatedContext<Schemas, Context>);
-  // Not an async function: most requests have nothing to wait for but their handler.
-  const validating: ValidatingHandler<Context> = (request, context) => {
-    try {
-      const found = validator.validate(request, context as RouteArguments | undefined);
-      const answered =
-        found instanceof Promise ? found.then((each) => answer(each, request)) : answer(found, request);
-      const promised = answered instanceof Promise ? answered : Promise.resolve(answered);
-      return isChecked ? promised.then((each) => checkResponse(request, each, response)) : promised;
-    } catch (error) {
-      return Promise.reject(error);
-    }
-  };
+  const validating = promising((request: Request, context: GivenContext<Context>) => {
+    const found = validator.validate(request, context as RouteArguments | undefined);
+    const answered =
+      found instanceof Promise ? found.then((each) => answer(each, request)) : answer(found, request);
+    if (!isChecked) return answered;
+    return Promise.resolve(answered).then((each) => checkResponse(request, each, response));
+  });
   return withContract(validating, contractFrom(schemas, options));
 }
 

@@ -39,9 +39,9 @@ export function writeAnswer(
   const { front, headers, type, body, written } = parts;
   if (written && body !== null && body.length <= MAX_PIECE && takesBody(exchange.method, parts.status))
     return writeStored(exchange, parts, written, body, to);
-  if (!front && !headers && type !== undefined && typeof body === 'string' && body.length <= MAX_PIECE) {
-    if (takesBody(exchange.method, parts.status))
-      return writeText(exchange, parts.status, parts.statusText, type, body, to);
+  if (!headers && type !== undefined && typeof body === 'string' && body.length <= MAX_PIECE) {
+    if (takesBody(exchange.method, parts.status) && (!front || isPlain(front)))
+      return writeText(exchange, parts, type, body, to);
   }
   const head = new AnswerHead(exchange, parts.status, parts.statusText, to);
   if (front) head.addAll(front);
@@ -70,11 +70,19 @@ function writePlatformAnswer(
   return body?.cancel();
 }
 
-/** Writes the answer that most are: a text, of which nothing but its media type is said. */
+/** Whether headers can go out as they are, beside those that the engine adds. */
+function isPlain(front: readonly string[]): boolean {
+  for (let index = 0; index < front.length; index += 2) {
+    const name = front[index] as string;
+    if (name === 'date' || name === 'content-type' || isFraming(name)) return false;
+  }
+  return true;
+}
+
+/** Writes the answer that most are: a text, of which little but its media type is said. */
 function writeText(
   exchange: Exchange,
-  status: number,
-  statusText: string,
+  { status, statusText, front }: LazyParts,
   type: string,
   body: string,
   to: AnswerOutlet,
@@ -82,7 +90,8 @@ function writeText(
   const length = Buffer.byteLength(body);
   exchange.hasBegun = true;
   const keepsAlive = to.keepsAlive(exchange);
-  const head = `${statusLine(status, statusText)}content-type: ${type}\r\nContent-Length: ${length}\r\n${to.lines.lines(keepsAlive, false)}\r\n`;
+  const first = front ? statusLine(status, statusText) + linesOf(front) : statusLine(status, statusText);
+  const head = `${first}content-type: ${type}\r\nContent-Length: ${length}\r\n${to.lines.lines(keepsAlive, false)}\r\n`;
   // Text in which every character is a byte goes out as one string with its head.
   if (length === body.length) to.text(head + body);
   else {
@@ -115,10 +124,14 @@ function writeStored(
 }
 
 function storedHead(first: string, headers: readonly string[], length: number): string {
-  let text = first;
+  return `${first}${linesOf(headers)}Content-Length: ${length}\r\n`;
+}
+
+function linesOf(headers: readonly string[]): string {
+  let text = '';
   for (let index = 0; index < headers.length; index += 2)
     text += `${headers[index]}: ${headers[index + 1]}\r\n`;
-  return `${text}Content-Length: ${length}\r\n`;
+  return text;
 }
 
 /** Writes an answer of the engine's own, the last one of its connection. */

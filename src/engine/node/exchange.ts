@@ -167,9 +167,7 @@ export class Exchange implements RequestSource, Connection {
 
   /** The value of a header as the client sent it. */
   #sent(name: string): string | null {
-    const values = this.#head.values(name);
-    if (values.length === 0) return null;
-    return values.length === 1 ? (values[0] as string) : values.join(name === 'cookie' ? '; ' : ', ');
+    return this.#head.value(name) ?? null;
   }
 
   #forwarded(name: string): string | null {
@@ -182,7 +180,7 @@ export class Exchange implements RequestSource, Connection {
   #withForwarded(): string[] {
     const pairs = [...this.#head.pairs()];
     for (const name of FORWARDED_HEADERS) {
-      if (this.#head.values(name).length === 0) pairs.push(name, this.#forwarded(name) ?? '');
+      if (this.#head.value(name) === undefined) pairs.push(name, this.#forwarded(name) ?? '');
     }
     return pairs;
   }

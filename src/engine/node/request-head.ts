@@ -16,15 +16,23 @@ export class RequestHead {
     return (this.#pairs ??= readPairs(this.#text));
   }
 
-  /** The values of a header, by its name in lower case. */
+  /** The values of a header, by its name in lower case, line by line. */
   values(name: string): string[] {
-    if (name === 'cookie' && !this.mayHaveCookies) return [];
     const pairs = this.pairs();
-    const found: string[] = [];
+    return pairs.filter((_value, index) => index % 2 === 1 && pairs[index - 1]?.toLowerCase() === name);
+  }
+
+  /** The value of a header, by its name in lower case, those of several lines joined; `undefined` where it has none. */
+  value(name: string): string | undefined {
+    if (name === 'cookie' && !this.mayHaveCookies) return undefined;
+    const pairs = this.pairs();
+    let found: string | undefined;
     for (let index = 0; index < pairs.length; index += 2) {
       const other = pairs[index] as string;
-      if (other.length === name.length && other.toLowerCase() === name)
-        found.push(pairs[index + 1] as string);
+      if (other.length !== name.length || other.toLowerCase() !== name) continue;
+      const value = pairs[index + 1] as string;
+      // RFC 6265, section 5.4: cookies are one list with semicolons.
+      found = found === undefined ? value : `${found}${name === 'cookie' ? '; ' : ', '}${value}`;
     }
     return found;
   }

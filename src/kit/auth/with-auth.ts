@@ -1,4 +1,5 @@
 import type { MaybePromise } from '../../http/cache-store.ts';
+import { directOf, promising } from '../../http/direct-handler.ts';
 import { contractOf, withContract } from '../../http/handler-contract.ts';
 import {
   type AuthMethod,
@@ -74,14 +75,16 @@ export function createWithAuth<const Methods extends readonly AuthMethod[], Opti
 ): WithAuth<IdentityOf<Methods>, IdentityOf<Methods> | (Optional extends true ? undefined : never)> {
   checkOptions(options);
   return ((handler: Handler, requirements: Requirements = {}) => {
-    const guard = createGuard(options, requirements);
-    const guarded = (request: Request, context?: object) => guard(request, context, handler);
+    const state = guardState(options, requirements);
+    const direct = directOf(handler);
+    const guarded = promising((request: Request, context: object | undefined) =>
+      admit(state, 0, request, context, direct),
+    );
     return withContract(guarded, contractOf(handler));
   }) as never;
 }
 
 type Handler = (request: Request, context: object) => MaybePromise<Response>;
-type Guard = (request: Request, context: object | undefined, handler: Handler) => Promise<Response>;
 
 /** What a guard knows of its route. */
 interface GuardState {
@@ -92,22 +95,13 @@ interface GuardState {
   readonly challenge: ChallengeOptions;
 }
 
-function createGuard(options: AuthOptions<readonly AuthMethod[]>, requirements: Requirements): Guard {
+function guardState(options: AuthOptions<readonly AuthMethod[]>, requirements: Requirements): GuardState {
   const { methods, realm = 'api' } = options;
   const { scopes = [], roles = [], allow } = requirements;
   const schemes = [...new Set(methods.map(({ scheme }) => scheme))];
   const challenge = { schemes, realm, scopes };
   const isOpen = scopes.length === 0 && roles.length === 0 && allow === undefined;
-  const state: GuardState = { options, requirements, isOpen, challenge };
-  // Not an async function: most requests have nothing to wait for but their handler.
-  return (request, context, handler) => {
-    try {
-      const response = admit(state, 0, request, context, handler);
-      return response instanceof Promise ? response : Promise.resolve(response);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-  };
+  return { options, requirements, isOpen, challenge };
 }
 
 /** Asks the methods from one on, and goes on at once where none has to be waited for. */

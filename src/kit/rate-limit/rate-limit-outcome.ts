@@ -23,12 +23,15 @@ export interface ShownLimits {
   readonly limits: readonly ShownLimit[];
   /** The value of `RateLimit-Policy`; `undefined` where answers say nothing. */
   readonly policy: string | undefined;
+  /** With what the item of each limit in `RateLimit` begins. */
+  readonly items: readonly string[];
 }
 
 /** Makes ready what clients are told. */
 export function showLimits(limits: readonly ShownLimit[], hasHeaders: boolean): ShownLimits {
   const policies = limits.map(({ name, quota, window }) => `"${name}";q=${quota};w=${secondsOf(window)}`);
-  return { limits, policy: hasHeaders ? policies.join(', ') : undefined };
+  const items = limits.map(({ name }, index) => `${index === 0 ? '' : ', '}"${name}";r=`);
+  return { limits, policy: hasHeaders ? policies.join(', ') : undefined, items };
 }
 
 /** Whether a request may pass, and what to tell its client. */
@@ -96,16 +99,15 @@ export class RateLimitOutcome {
 
   /** Names and values in turn, in their order. */
   #headers(): string[] {
-    const { limits, policy } = this.#shown;
-    const pairs: string[] = [];
+    const { policy, items } = this.#shown;
+    let pairs: string[] = [];
     if (policy !== undefined && this.#states.length > 0) {
       let standing = '';
       for (let index = 0; index < this.#states.length; index++) {
         const { remaining, reset } = this.#states[index] as LimitState;
-        const item = `"${(limits[index] as ShownLimit).name}";r=${remaining};t=${secondsOf(reset)}`;
-        standing = index === 0 ? item : `${standing}, ${item}`;
+        standing += `${items[index]}${remaining};t=${secondsOf(reset)}`;
       }
-      pairs.push('ratelimit', standing, 'ratelimit-policy', policy);
+      pairs = ['ratelimit', standing, 'ratelimit-policy', policy];
     }
     if (this.retryAfter > 0 && this.retryAfter !== Infinity)
       pairs.push('retry-after', String(secondsOf(this.retryAfter)));

@@ -1,4 +1,5 @@
 import type { MaybePromise } from '../../http/cache-store.ts';
+import { directOf } from '../../http/direct-handler.ts';
 import { contractOf, withContract } from '../../http/handler-contract.ts';
 import { createRateLimit, type RateLimit } from './create-rate-limit.ts';
 import type { RateLimitOptions } from './rate-limit-options.ts';
@@ -32,11 +33,12 @@ export function withRateLimit<Req extends Request, Rest extends unknown[]>(
   options: RateLimitOptions | RateLimit,
 ): LimitedHandler<Req, Rest> {
   const limit = 'check' in options ? options : createRateLimit(options);
+  const direct = directOf(handler);
   const limited: LimitedHandler<Req, Rest> = (request, ...rest) => {
     const outcome = limit.check(request, rest[0]);
     return outcome instanceof Promise
-      ? outcome.then((settled) => answer(limit, settled, handler, request, rest))
-      : answer(limit, outcome as RateLimitOutcome, handler, request, rest);
+      ? outcome.then((settled) => answer(limit, settled, direct, request, rest))
+      : answer(limit, outcome as RateLimitOutcome, direct, request, rest);
   };
   return withContract(limited, contractOf(handler));
 }

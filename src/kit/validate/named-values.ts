@@ -13,33 +13,49 @@ export function namedValues(
   pairs: Iterable<readonly [name: string, value: unknown]>,
 ): NamedValues | undefined {
   const values: Record<string, unknown> = {};
-  for (const [name, value] of pairs) {
-    if (name === '__proto__') return undefined;
-    if (!Object.hasOwn(values, name)) values[name] = value;
-    else if (Array.isArray(values[name])) values[name].push(value);
-    else values[name] = [values[name], value];
-  }
+  for (const [name, value] of pairs) if (!add(values, name, value)) return undefined;
   return values;
 }
 
-/** The values of the query of a URL; `undefined` where one is called `__proto__`. */
-export function queryValues(url: string): NamedValues | undefined {
-  const start = url.indexOf('?');
-  if (start < 0) return {};
-  const end = url.indexOf('#', start);
-  const query = url.slice(start + 1, end < 0 ? url.length : end);
-  return namedValues(/[%+]/.test(query) ? new URLSearchParams(`?${query}`) : plainPairs(query));
+function add(values: Record<string, unknown>, name: string, value: unknown): boolean {
+  if (name === '__proto__') return false;
+  if (!Object.hasOwn(values, name)) values[name] = value;
+  else if (Array.isArray(values[name])) values[name].push(value);
+  else values[name] = [values[name], value];
+  return true;
 }
 
-/** The pairs of a query in which nothing is encoded: the same as those of `URLSearchParams`, in less time. */
-function plainPairs(query: string): (readonly [string, string])[] {
-  const pairs: (readonly [string, string])[] = [];
-  for (const pair of query.split('&')) {
-    if (pair === '') continue;
-    const mark = pair.indexOf('=');
-    pairs.push(mark < 0 ? [pair, ''] : [pair.slice(0, mark), pair.slice(mark + 1)]);
+/**
+ * The values of a query; `undefined` where one is called `__proto__`.
+ *
+ * @param target A path with its query, or a whole URL.
+ */
+export function queryValues(target: string): NamedValues | undefined {
+  const start = target.indexOf('?') + 1;
+  if (start === 0) return {};
+  const hash = target.indexOf('#', start);
+  const query = target.slice(start, hash < 0 ? target.length : hash);
+  // Of what begins with another one, the first is no part of the query.
+  return isEncoded(query) ? namedValues(new URLSearchParams(`?${query}`)) : plainValues(query);
+}
+
+function isEncoded(query: string): boolean {
+  return query.includes('%') || query.includes('+');
+}
+
+/** The values of a query in which nothing is encoded: the same as with `URLSearchParams`, in less time. */
+function plainValues(query: string): NamedValues | undefined {
+  const values: Record<string, unknown> = {};
+  for (let at = 0; at < query.length;) {
+    const next = query.indexOf('&', at);
+    const end = next < 0 ? query.length : next;
+    const mark = query.indexOf('=', at);
+    const isNamed = mark >= 0 && mark < end;
+    const name = query.slice(at, isNamed ? mark : end);
+    if (end > at && !add(values, name, isNamed ? query.slice(mark + 1, end) : '')) return undefined;
+    at = end + 1;
   }
-  return pairs;
+  return values;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { parseCookie } from '@edge-runtime/cookies';
 import type { MaybePromise } from '../../http/cache-store.ts';
 import type { RouteArguments } from '../../http/route-arguments.ts';
+import { targetOf } from '../../http/target-of.ts';
 import type { SchemaResult, StandardSchema } from '../../http/standard-schema.ts';
 import type { InputPlace } from './field-error.ts';
 import { checkNamed, queryValues } from './named-values.ts';
@@ -29,8 +30,8 @@ const CHECKS: Readonly<Record<ParameterPlace, Check>> = {
     if (params === undefined) return schema['~standard'].validate({});
     return Promise.resolve(params).then((values) => schema['~standard'].validate(values));
   },
-  query: (schema, { url }) => {
-    const values = queryValues(url);
+  query: (schema, request) => {
+    const values = queryValues(targetOf(request));
     return values === undefined ? PROTO_NAMED : checkNamed(schema, values);
   },
   headers: (schema, { headers }) => schema['~standard'].validate(withoutProto(headers)),

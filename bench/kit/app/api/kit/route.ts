@@ -9,4 +9,4 @@ const greet = validate({ query: z.object({ name: z.string().max(100) }) }, (_req
   Response.json({ hello: query.name }),
 );
 
-export const GET = withAuth(withRateLimit(greet, { name: 'kit', limit: 1e12, window: '1h' }));
+export const GET = withAuth(withRateLimit(greet, { name: 'kit', limit: 1_000_000_000, window: '1h' }));

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { directOf, promising } from './direct-handler.ts';
+
+test('promising: whatever a handler does, its callers get a promise', async () => {
+  const answer = new Response('ok');
+  const failure = new Error('failed');
+  expect(await promising(() => answer)()).toBe(answer);
+  expect(await promising(async () => answer)()).toBe(answer);
+  const failing = promising(() => {
+    throw failure;
+  });
+  expect(failing()).toBeInstanceOf(Promise);
+  await expect(failing()).rejects.toBe(failure);
+});
+
+test('directOf: what a promising handler would await, and every other handler itself', () => {
+  const direct = (): Response => new Response('ok');
+  expect(directOf(promising(direct))).toBe(direct);
+  expect(directOf(direct)).toBe(direct);
+});
