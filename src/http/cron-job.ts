@@ -23,7 +23,7 @@ export interface CronJob {
   /** The most that a run is put off, by chance. */
   readonly jitter: number;
   /** What becomes of a run when the store, which says who runs it, cannot be reached. */
-  readonly whenStoreIsAway: 'skip' | 'run';
+  readonly onStoreError: 'skip' | 'run';
 }
 
 /** What a job is when nothing else is said: as on Vercel, with what it leaves to chance decided. */
@@ -36,5 +36,5 @@ export const CRON_DEFAULTS = {
   retryDelay: 1000,
   timeout: 300_000,
   jitter: 0,
-  whenStoreIsAway: 'skip',
+  onStoreError: 'skip',
 } as const satisfies Omit<CronJob, 'name' | 'path' | 'schedule'>;

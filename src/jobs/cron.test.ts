@@ -281,9 +281,9 @@ test('startCron: with catchUp, what was skipped so is run once the store is back
   expect(ticksOf(all.flatMap(({ asked }) => asked))).toEqual(['05:01:00']);
 });
 
-test("startCron: whenStoreIsAway 'run' runs in each instance", async () => {
+test("startCron: onStoreError 'run' runs in each instance", async () => {
   const { store, leave } = leavingStore();
-  const all = [1, 2].map(() => instance([job({ whenStoreIsAway: 'run' })], { store }));
+  const all = [1, 2].map(() => instance([job({ onStoreError: 'run' })], { store }));
   leave();
   await vi.advanceTimersByTimeAsync(31_000);
   expect(all.map(({ asked }) => asked.length)).toEqual([1, 1]);

@@ -140,7 +140,7 @@ async function tryUntilDone(
       await save(state);
     } catch (error) {
       // Once it has begun it goes on, where it may run without the store.
-      if (isFirst || job.whenStoreIsAway === 'skip') throw error;
+      if (isFirst || job.onStoreError === 'skip') throw error;
     }
   };
   for (let attempt = first; ; attempt++) {
@@ -190,7 +190,7 @@ async function note(
 
 async function onStoreAway(context: RunContext, tick: number, error: unknown): Promise<TickOutcome> {
   const { job, onEvent, running } = context;
-  if (job.whenStoreIsAway === 'skip') {
+  if (job.onStoreError === 'skip') {
     onEvent(job, tick, {
       kind: 'skipped',
       reason: `nobody knows whether others run it: ${messageOf(error)}`,

@@ -290,7 +290,7 @@ test('idempotency: while the store is away requests with a key are refused, or h
   const refusing = await counting({ store })(post('a'));
   expect([refusing.status, refusing.headers.get('retry-after')]).toEqual([503, '5']);
   expect(await (await counting({ store })(post(undefined))).json()).toEqual({ count: 1 });
-  const allowing = counting({ store, whenStoreFails: 'allow' });
+  const allowing = counting({ store, onStoreError: 'allow' });
   expect(await (await allowing(post('a'))).json()).toEqual({ count: 1 });
   expect(await (await allowing(post('a'))).json()).toEqual({ count: 2 });
 });

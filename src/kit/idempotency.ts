@@ -37,7 +37,7 @@ export interface IdempotencyOptions<Context = RouteArguments> {
    * What becomes of a request with a key while the store is away: `refuse` answers 503, `allow` handles it, perhaps
    * more than once. Default: `refuse`.
    */
-  readonly whenStoreFails?: 'refuse' | 'allow' | undefined;
+  readonly onStoreError?: 'refuse' | 'allow' | undefined;
   /** Where answers are kept. Default: `sharedStore()`. */
   readonly store?: SharedStore | undefined;
 }
@@ -123,7 +123,7 @@ async function handleOnce(
   context: RouteArguments,
   handle: () => Promise<Response>,
 ): Promise<Response> {
-  const { identity = identityOf, whenStoreFails, store = sharedStore() } = options;
+  const { identity = identityOf, onStoreError, store = sharedStore() } = options;
   let fingerprint: string;
   try {
     fingerprint = await fingerprintOf(request, rules.maxBodySize);
@@ -144,7 +144,7 @@ async function handleOnce(
     return outcome.kind === 'answer' ? outcome.response : REFUSALS[outcome.kind]();
   } catch (error) {
     if (isBegun || !isWaymarkError(error) || error.code !== 'ERR_STORE_UNAVAILABLE') throw error;
-    return whenStoreFails === 'allow' ? handle() : UNAVAILABLE();
+    return onStoreError === 'allow' ? handle() : UNAVAILABLE();
   }
 }
 

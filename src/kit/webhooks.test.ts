@@ -478,7 +478,7 @@ test('webhook: while the store is away deliveries are refused for a while, or ha
   const answer = await refusing.POST(await delivery(githubSender));
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '30']);
   expect(refusing.handled).toEqual([]);
-  const allowing = endpoint(githubSender, { store, whenStoreFails: 'allow' });
+  const allowing = endpoint(githubSender, { store, onStoreError: 'allow' });
   expect((await allowing.POST(await delivery(githubSender))).status).toBe(200);
   expect(allowing.handled).toHaveLength(1);
 });

@@ -56,7 +56,7 @@ export interface WebhookOptions<Payload> {
    * What becomes of a delivery while the store is away: `refuse` answers 503, so that the sender tries again; `allow`
    * handles it, perhaps more than once. Default: `refuse`.
    */
-  readonly whenStoreFails?: 'refuse' | 'allow' | undefined;
+  readonly onStoreError?: 'refuse' | 'allow' | undefined;
   /** Where deliveries are remembered. Default: `sharedStore()`. */
   readonly store?: SharedStore | undefined;
   /** Is told why a delivery is refused, which its sender is not. Default: nobody is. */
@@ -153,7 +153,7 @@ class WebhookReceiver {
     { id }: VerifiedDelivery,
     work: () => Promise<Response>,
   ): Promise<Response> {
-    const { provider, whenStoreFails, store = sharedStore() } = this.#options;
+    const { provider, onStoreError, store = sharedStore() } = this.#options;
     // One event can go to several endpoints of one app.
     const key = `webhook:${await digest(provider.name, new URL(request.url).pathname, id)}`;
     let isBegun = false;
@@ -170,7 +170,7 @@ class WebhookReceiver {
         : provider.accepted();
     } catch (error) {
       if (isBegun || !isWaymarkError(error) || error.code !== 'ERR_STORE_UNAVAILABLE') throw error;
-      if (whenStoreFails === 'allow') return work();
+      if (onStoreError === 'allow') return work();
       return again(503, 'Service Unavailable', 'Deliveries cannot be handled now.');
     }
   }

@@ -14,7 +14,7 @@ function faults(entries: string): string[] {
 test.each([
   `{ path: '/api', schedule: '0 5 * * MON-FRI', timeZone: 'Europe/Berlin' }`,
   `{ path: '/api?a=%20&b', schedule: '*/10 * * * * *', overlap: true, catchUp: 'all', catchUpWindow: 0 }`,
-  `{ path: '/', schedule: '@hourly', name: 'a', retries: 3, retryDelay: 1, timeout: 1, jitter: 0, whenStoreIsAway: 'run' }`,
+  `{ path: '/', schedule: '@hourly', name: 'a', retries: 3, retryDelay: 1, timeout: 1, jitter: 0, onStoreError: 'run' }`,
   `{ path: '/api', schedule: '0 5 * * *' }, { path: '/api', schedule: '0 6 * * *' }`,
 ])('checkCrons: %s is right', (entries) => {
   expect(faults(entries)).toEqual([]);

@@ -62,7 +62,7 @@ const RULES: Readonly<Record<keyof CronConfig, EntryRule>> = {
     accepts: (value) => TIME_RULE.accepts(value) && value !== 0,
   },
   jitter: TIME_RULE,
-  whenStoreIsAway: oneOf('skip', 'run'),
+  onStoreError: oneOf('skip', 'run'),
 };
 
 /** Whether a text can be the path of a job. */

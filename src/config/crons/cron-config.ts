@@ -42,5 +42,5 @@ export interface CronConfig {
    * What becomes of a run when Redis, which says who of several instances runs it, cannot be reached: it is skipped, or
    * each instance runs it. Default: `'skip'`.
    */
-  whenStoreIsAway?: 'skip' | 'run';
+  onStoreError?: 'skip' | 'run';
 }
