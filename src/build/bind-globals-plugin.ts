@@ -60,8 +60,10 @@ export function bindGlobalsPlugin(): Plugin {
     transform: {
       filter: { code: /\bfetch\b|\b(?:Request|Response)\s*[?|&]*=|\bexports\b/ },
       handler(code, id) {
+        // Waymark's own say `globalThis.fetch`, that of the moment: another `fetch` of theirs is not to be had.
+        if (isRuntimeFile(id)) return undefined;
         if (isCommonJs(code)) commonJs.add(id);
-        return keepGlobals(code, namesToKeep(code, id));
+        return keepGlobals(code, namesToKeep(code));
       },
     },
   };
@@ -71,16 +73,15 @@ export function bindGlobalsPlugin(): Plugin {
  * The globals that a module is to have from the platform. Who replaces `fetch` calls what was there before, and would
  * call itself if that were a `fetch` which calls the one of the moment.
  */
-function namesToKeep(code: string, id: string): readonly string[] {
-  if (isRuntimeFile(id)) return ['fetch'];
+function namesToKeep(code: string): readonly string[] {
   const written = [...code.matchAll(WRITES_A_GLOBAL)].map(([, name = '']) => name);
   const replacesFetch = NAMES_THE_GLOBAL_OBJECT.test(code) && WRITES_A_FETCH_MEMBER.test(code);
   return replacesFetch ? [...written, 'fetch'] : written;
 }
 
 /** Whether a module is to have the `fetch` of the platform. */
-export function keepsFetch(code: string, id: string): boolean {
-  return namesToKeep(code, id).includes('fetch');
+export function keepsFetch(code: string): boolean {
+  return namesToKeep(code).includes('fetch');
 }
 
 /** Writes globals as members of the global object, which are not bound. */

@@ -18,8 +18,8 @@ export function bindFetchPlugin(): Plugin {
     },
     transform: {
       filter: { code: /\bfetch\b/ },
-      async handler(code, id) {
-        if (keepsFetch(code, id)) return undefined;
+      async handler(code) {
+        if (keepsFetch(code)) return undefined;
         try {
           const inject = { fetch: [SOURCE, 'fetch'] satisfies [string, string] };
           const bound = await transformWithOxc(code, 'module.js', { lang: 'js', inject, sourcemap: true });

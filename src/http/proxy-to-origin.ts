@@ -28,7 +28,7 @@ export async function proxyToOrigin(
     init.duplex = 'half';
   }
   try {
-    return passOn(await fetch(destination, init));
+    return passOn(await globalThis.fetch(destination, init));
   } catch (error) {
     if (!request.signal.aborted) onError(unreachable(destination, error));
     return problemResponse({

@@ -12,7 +12,7 @@ function module(id: string, imports: readonly string[] = [], rest: Partial<Graph
 const outside = (id: string) => module(id, [], { code: null });
 
 async function usesOf(id: string, modules: readonly GraphModule[]) {
-  return (await graphUses(modules)).get(id);
+  return (await graphUses(modules, [id])).get(id);
 }
 
 test('graphUses: a module touches what a module far below touches', async () => {

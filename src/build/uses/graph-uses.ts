@@ -56,12 +56,19 @@ const HARMLESS_BUILTINS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What each of the project's modules can touch, itself or through what it imports.
+ * What modules of the project can touch, themselves or through what they import.
  *
  * @param modules Every module of the bundle; edges into Waymark's own are judged at who imports them.
+ * @param roots The ids of those modules: what none of them reaches is not looked at.
  */
-export async function graphUses(modules: readonly GraphModule[]): Promise<ReadonlyMap<string, RouteUses>> {
-  const own = modules.filter(({ id, code }) => code !== null && !isRuntimeFile(id) && !isGenerated(id));
+export async function graphUses(
+  modules: readonly GraphModule[],
+  roots: readonly string[],
+): Promise<ReadonlyMap<string, RouteUses>> {
+  const own = reachedFrom(
+    roots,
+    modules.filter(({ id, code }) => code !== null && !isRuntimeFile(id) && !isGenerated(id)),
+  );
   const outside = new Set(modules.filter(({ code }) => code === null).map(({ id }) => id));
   const uses = await Promise.all(own.map((module) => moduleUses(module, outside)));
   const importers = importersOf(own);
@@ -103,6 +110,14 @@ function isHarmlessBuiltin(specifier: string): boolean {
   return HARMLESS_BUILTINS.has(name);
 }
 
+function reachedFrom(roots: readonly string[], modules: readonly GraphModule[]): readonly GraphModule[] {
+  const byId = new Map(modules.map((module) => [module.id, module]));
+  const reached = new Set(roots);
+  // A set that grows while it is gone through is gone through to its new end.
+  for (const id of reached) for (const each of byId.get(id)?.imports ?? []) reached.add(each);
+  return modules.filter(({ id }) => reached.has(id));
+}
+
 function importersOf(modules: readonly GraphModule[]): ReadonlyMap<string, readonly string[]> {
   const importers = new Map<string, string[]>();
   for (const { id, imports } of modules) {
@@ -121,7 +136,6 @@ function reaching(
   importers: ReadonlyMap<string, readonly string[]>,
 ): ReadonlySet<string> {
   const reached = new Set(targets.map(({ id }) => id));
-  // A set that grows while it is gone through is gone through to its new end.
   for (const id of reached) for (const importer of importers.get(id) ?? []) reached.add(importer);
   return reached;
 }

@@ -20,7 +20,7 @@ export function routeUsesPlugin(routes: readonly string[]): Plugin {
       filter: { code: /__WAYMARK_USES_/ },
       async handler(code, _chunk, _options, { chunks }) {
         const included = new Set(Object.values(chunks).flatMap(({ moduleIds }) => moduleIds));
-        const uses = await graphUses(readGraph(this, included));
+        const uses = await graphUses(readGraph(this, included), routes);
         const placed = code.replace(PLACE, (_place, index: string) => {
           const { context = true, platform = true } = uses.get(routes[Number(index)] ?? '') ?? {};
           return `{ context: ${context}, platform: ${platform} }`;
