@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Diagnostic } from '../src/diagnostics/diagnostic.ts';
 import {
   diagnosticsOfBuild,
   type Expected,
@@ -85,7 +86,6 @@ const names: readonly SyntaxCase[] = [
   ['export function GET(a, a) {}\n', '1:24', '`a` is declared twice'],
   ['class A { constructor() {} constructor() {} }\n', '1:11', 'Multiple constructor implementations'],
   [SOUND + SOUND, '2:14', 'twice: first in line 1.'],
-  ['export { nothing };\n', '1:10', '`nothing` is exported, and nothing in this file has that name.'],
   ['const a = 1; a = 2;\nexport { a };\n', '1:14', 're-assignment of const variable `a`.'],
 ];
 
@@ -104,7 +104,6 @@ const otherTexts: readonly SyntaxCase[] = [
   ['{ "a": 1 }\n', '1:6', 'Unexpected `:`'],
   ['def get():\n    return 1\n', '1:5', 'Unexpected `get`: the statement before it has not ended.'],
   ['<<<<<<< HEAD\nconst a = 1;\n=======\n>>>>>>> b\n', '1:1', 'A merge conflict is left in this file.'],
-  ["function a() { import b from 'c'; }\n", '', 'can only be used at the top level of a module.'],
   ['import typeof A from "./b";\n', '1:8', '`from` is expected here, and not `typeof`.'],
 ];
 
@@ -116,15 +115,42 @@ const encodings: readonly SyntaxCase[] = [
   ["export const s = '😀😀'; export const a = ;\n", '1:43', 'Unexpected `;`.'],
 ];
 
+/** Found by the bundler, which looks at no project whose files cannot be read. */
+const bundled: readonly SyntaxCase[] = [
+  ['export { nothing };\n', '1:10', '`nothing` is exported, and nothing in this file has that name.'],
+  ["function a() { import b from 'c'; }\n", '', 'can only be used at the top level of a module.'],
+];
+
+const syntaxCases = [brackets, literals, statements, names, typescript, otherTexts, encodings].flat();
+
 describe('a syntax error', () => {
-  test.each([...brackets, ...literals, ...statements, ...names, ...typescript, ...otherTexts, ...encodings])(
+  // In one project, as a build tells all errors of all files.
+  const fileOf = (index: number) => `app/case-${index}/route.ts`;
+  const found = new Map<string, Diagnostic[]>();
+  beforeAll(async () => {
+    const files = Object.fromEntries(syntaxCases.map(([source], index) => [fileOf(index), source]));
+    await inProject(files, async (dir) => {
+      for (const each of await diagnosticsOfBuild(dir)) {
+        const file = each.file ?? '';
+        found.set(file, [...(found.get(file) ?? []), each]);
+      }
+    });
+  });
+
+  test.each(syntaxCases.map((one, index) => [...one, fileOf(index)] as const))(
     'buildProject: %j: %s',
-    async (source, place, says) => {
-      await expectBuild({ [ROUTE]: source }, [
-        ['ERR_SYNTAX', place === '' ? ROUTE : `${ROUTE}:${place}`, says],
+    (_source, place, says, file) => {
+      expectDiagnostics(found.get(file) ?? [], '', [
+        ['ERR_SYNTAX', place === '' ? file : `${file}:${place}`, says],
       ]);
     },
   );
+
+  test.each(bundled)('buildProject: %j: %s', async (source, place, says) => {
+    await expectBuild({ [ROUTE]: source }, [
+      ['ERR_SYNTAX', place === '' ? ROUTE : `${ROUTE}:${place}`, says],
+    ]);
+  });
 
   test.each([
     [

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sendRaw } from '../harness/raw-http.ts';
@@ -10,6 +10,7 @@ import { explainMismatches } from './explain-mismatches.ts';
 import { Normaliser } from './normalise-answer.ts';
 import { type Env, NEXT, type Product, WAYMARK } from './products.ts';
 import type { Mode, Topic } from './twin-case.ts';
+import { linkWaymark } from './write-app.ts';
 
 interface Step {
   readonly name: string;
@@ -28,7 +29,6 @@ export interface GuideModules {
 
 type Captured = Record<string, string | number>;
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const GUIDE = fileURLToPath(new URL('../../examples/guide', import.meta.url));
 const MADE_BY_BUILDS = /\/(?:node_modules|\.next|\.waymark[^/]*|\.data)$/;
 const TOKEN = 'a-token-for-the-twin';
@@ -72,8 +72,7 @@ async function copyAndBuild(product: Product, env: Env): Promise<string> {
   cpSync(GUIDE, dir, { recursive: true, filter: (path) => !MADE_BY_BUILDS.test(path) });
   // On Next.js its helpers come from a package like others, and the types of next/* from Next.js itself.
   if (product === NEXT) rmSync(join(dir, 'waymark-env.d.ts'));
-  mkdirSync(join(dir, 'node_modules'));
-  symlinkSync(ROOT, join(dir, 'node_modules/waymark'), 'junction');
+  linkWaymark(dir);
   const { code, output } = await product.build(dir, env);
   if (code !== 0) throw new Error(`${product.name} does not build examples/guide:\n${output}`);
   return dir;

@@ -9,7 +9,7 @@ import { sendCase, type Subject } from './send-case.ts';
 import type { Mode, Topic, TwinCase } from './twin-case.ts';
 import { startUpstream, type Upstream } from './upstream.ts';
 import { untilSaid } from './until-said.ts';
-import { appFiles, isPending, writeApp } from './write-app.ts';
+import { appFiles, isPending, linkWaymark, writeApp } from './write-app.ts';
 
 /** What came of one case in one mode. */
 export interface CaseResult {
@@ -63,6 +63,7 @@ async function makeSide(product: Product, profile: ProfileName, topics: readonly
   const dir = fileURLToPath(new URL(`./apps/${profile}-${product.name}`, import.meta.url));
   const upstream = await startUpstream();
   if (topics.length > 0) writeApp(dir, appFiles(profile, topics));
+  if (product === NEXT) linkWaymark(dir);
   return { product, dir, topics, upstream, env: { UPSTREAM_PORT: String(upstream.port) } };
 }
 

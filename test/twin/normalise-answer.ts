@@ -49,6 +49,8 @@ export class Normaliser {
     let result = text;
     for (const [port, name] of this.#ports)
       result = result.replaceAll(new RegExp(`(?<!\\d)${port}(?!\\d)`, 'g'), name);
+    // What seals a session is made up each time.
+    result = result.replaceAll(/Fe26\.2\*[^;\s]+/g, '{sealed}');
     return result.replaceAll(/@[\w.:-]+@|(?<=__prerender_bypass=)[\da-f]{32}/g, (found) => {
       const known = this.#markers.get(found) ?? `@${this.#markers.size + 1}@`;
       this.#markers.set(found, known);

@@ -51,5 +51,6 @@ export const PROFILES = {
   pages: { config: '' },
   'app-pages': { config: 'experimental: { authInterrupts: true }' },
   actions: { config: ACTIONS_CONFIG },
+  kit: { config: '' },
   'actions-base-path': { config: `${ACTIONS_CONFIG}, basePath: '/docs', trailingSlash: true` },
 } satisfies Record<string, Profile>;

@@ -3,6 +3,7 @@ import { controlFlow } from './cases/control-flow.ts';
 import { cookies } from './cases/cookies.ts';
 import { failures } from './cases/failures.ts';
 import { headers } from './cases/headers.ts';
+import { kit } from './cases/kit.ts';
 import { methods } from './cases/methods.ts';
 import { nextServer } from './cases/next-server.ts';
 import { params } from './cases/params.ts';
@@ -59,4 +60,5 @@ export const TOPICS: readonly Topic[] = [
   pages,
   serverActions,
   actionsBasePath,
+  kit,
 ];

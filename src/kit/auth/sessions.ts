@@ -196,6 +196,7 @@ export class Sessions<Data = undefined> implements AuthMethod<SessionIdentity<Da
   ): Promise<Target> {
     const { cookie } = this.#settings;
     const exp = this.#endOf(session);
+    const maxAge = Math.round((exp - Date.now()) / 1000);
     const value = await this.#seals.seal({ ...session, exp });
     const length = value.length + cookie.name.length;
     if (length > MAX_COOKIE_LENGTH) {
@@ -204,7 +205,7 @@ export class Sessions<Data = undefined> implements AuthMethod<SessionIdentity<Da
         `Cannot keep the session of \`${session.sub}\`: its cookie has ${length} bytes, and browsers take ${MAX_COOKIE_LENGTH}. Keep an id in \`data\`, and the rest in your database.`,
       );
     }
-    return writeCookie(target, cookie, value, Math.round((exp - Date.now()) / 1000));
+    return writeCookie(target, cookie, value, maxAge);
   }
 
   /** The session of a request, whether or not it was revoked. */
