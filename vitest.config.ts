@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -10,5 +11,7 @@ export default defineConfig({
     // Whole-system tests start processes, which take their time on a busy machine.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Most of them wait for processes that they have started, so that one for each of two cores is none too many.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });
