@@ -123,9 +123,10 @@ const bundled: readonly SyntaxCase[] = [
 
 const syntaxCases = [brackets, literals, statements, names, typescript, otherTexts, encodings].flat();
 
+const fileOf = (index: number) => `app/case-${index}/route.ts`;
+
 describe('a syntax error', () => {
   // In one project, as a build tells all errors of all files.
-  const fileOf = (index: number) => `app/case-${index}/route.ts`;
   const found = new Map<string, Diagnostic[]>();
   beforeAll(async () => {
     const files = Object.fromEntries(syntaxCases.map(([source], index) => [fileOf(index), source]));

@@ -104,7 +104,7 @@ export class AnswerQueue implements AnswerOutlet {
   }
 
   text(latin1: string): void {
-    this.#output.text(latin1, this.#length > 1);
+    this.#output.text(latin1);
   }
 
   bytes(bytes: Uint8Array | string): void {

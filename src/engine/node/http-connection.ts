@@ -12,9 +12,10 @@ import { OutputBuffer } from './output-buffer.ts';
 import { type IntakeHost, RequestIntake } from './request-intake.ts';
 import type { ServerContext } from './server-context.ts';
 import { handOver, readSocket } from './socket-input.ts';
+import { handOnLater, type ReadConnection } from './turn.ts';
 
 /** One connection: reads its requests, hands them to the app, and writes the answers in the order of the requests. */
-export class HttpConnection implements IntakeHost, AnswerHost, WebSocketHost {
+export class HttpConnection implements IntakeHost, AnswerHost, WebSocketHost, ReadConnection {
   readonly #server: ServerContext;
   readonly #socket: Socket;
   readonly #clock: ConnectionClock;
@@ -26,13 +27,21 @@ export class HttpConnection implements IntakeHost, AnswerHost, WebSocketHost {
   #refusal = 0;
   #isOver = false;
   #isLingering = false;
+  /** Whether it is to hand on what has been read when its turn comes. */
+  #isDue = false;
 
   readonly #read = (chunk: Buffer): void => {
     if (this.#isLingering || this.#isOver) return;
     this.#clock.onRead();
     const status = this.#intake.read(chunk);
-    this.#advance();
-    if (status > 0) this.#refuse(status);
+    if (status > 0) {
+      this.#isDue = false;
+      this.#advance();
+      this.#refuse(status);
+    } else if (!this.#isDue) {
+      this.#isDue = true;
+      handOnLater(this);
+    }
   };
 
   readonly #ended = (): void => this.#onEnd();
@@ -73,7 +82,16 @@ export class HttpConnection implements IntakeHost, AnswerHost, WebSocketHost {
 
   /** Ends the connection; what runs on it is cut off. */
   destroy(): void {
+    // What has been answered counts as sent.
+    this.#output.flush();
     this.#socket.destroy();
+  }
+
+  /** Hands on what has been read. */
+  handOn(): void {
+    if (!this.#isDue) return;
+    this.#isDue = false;
+    this.#advance();
   }
 
   onError(error: unknown, request: Request): void {
@@ -158,7 +176,7 @@ export class HttpConnection implements IntakeHost, AnswerHost, WebSocketHost {
     this.#isAdvancing = true;
     let status = 0;
     while (!this.#isOver && !this.#isLingering) {
-      this.#handOn();
+      this.#handOnFresh();
       if (status > 0 || !this.#intake.mayReadOn) break;
       status = this.#intake.readRest();
     }
@@ -167,7 +185,7 @@ export class HttpConnection implements IntakeHost, AnswerHost, WebSocketHost {
     this.#intake.updateFlow();
   }
 
-  #handOn(): void {
+  #handOnFresh(): void {
     while (this.#queue.hasFresh) {
       // What the client does not take yet need not be made yet, nor what stands behind a long answer.
       if (this.#output.isBlocked || this.#queue.first?.hasBegun === true) return;
@@ -233,6 +251,8 @@ export class HttpConnection implements IntakeHost, AnswerHost, WebSocketHost {
   }
 
   #onEnd(): void {
+    // What came before is answered, if it can be at once.
+    this.handOn();
     if (this.#isLingering || this.#isOver) return;
     const isAlone = this.#queue.length === (this.#intake.isInBody ? 1 : 0);
     // As in Node: a client that sends nothing more waits for nothing either, unless it broke off midway.

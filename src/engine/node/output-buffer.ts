@@ -1,11 +1,15 @@
 import type { Socket } from 'node:net';
+import { flushLater } from './turn.ts';
+
+/** Characters that are held back at most: who is sent more is to say whether it takes them. */
+const MOST_HELD = 65_536;
 
 /** What is on its way to a client: small pieces are gathered, and go out together. */
 export class OutputBuffer {
   readonly #socket: Socket;
   readonly #onDrain: () => void;
   #text = '';
-  #isFlushing = false;
+  #isHeld = false;
   #isCorked = false;
   #waiting: (() => void)[] = [];
   #isBlocked = false;
@@ -29,16 +33,14 @@ export class OutputBuffer {
     return this.#socket.writableLength > 0;
   }
 
-  /**
-   * Writes text of one byte a character.
-   *
-   * @param gather Whether more is likely to follow in this turn.
-   */
-  text(latin1: string, gather: boolean): void {
-    if (gather || this.#text !== '') {
-      this.#text += latin1;
-      this.#flushSoon();
-    } else if (!this.#socket.write(latin1, 'latin1')) this.#isBlocked = true;
+  /** Writes text of one byte a character: with all that is written in this turn. */
+  text(latin1: string): void {
+    this.#text += latin1;
+    if (this.#text.length > MOST_HELD) this.flush();
+    else if (!this.#isHeld) {
+      this.#isHeld = true;
+      flushLater(this);
+    }
   }
 
   /** Writes bytes, or text in UTF-8. */
@@ -68,6 +70,7 @@ export class OutputBuffer {
   }
 
   flush(): void {
+    this.#isHeld = false;
     const text = this.#text;
     if (text === '') return;
     this.#text = '';
@@ -98,15 +101,6 @@ export class OutputBuffer {
       this.#sentAt = now;
     }
     return now - this.#sentAt;
-  }
-
-  #flushSoon(): void {
-    if (this.#isFlushing) return;
-    this.#isFlushing = true;
-    process.nextTick(() => {
-      this.#isFlushing = false;
-      this.flush();
-    });
   }
 
   readonly #unblock = (): void => {
