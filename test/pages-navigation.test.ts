@@ -64,6 +64,17 @@ export default async function Page({ searchParams }) {
 export default function Layout({ children }) { return <section><Counter id="items" />{children}</section>; }`,
   'app/items/[id]/page.tsx': `import { Counter } from '../../counter';
 export default async function Page({ params }) { return <main><h1>Item {(await params).id}</h1><Counter id="item" /></main>; }`,
+  'app/find/page.tsx': `import Form from 'next/form';
+async function act(data) { 'use server'; const { redirect } = await import('next/navigation'); redirect('/items/' + data.get('name')); }
+export default function Page() {
+  return <main>
+    <h1>Find</h1>
+    <Form action="/list?dropped=1" id="find"><input name="page" defaultValue="4" /><button id="find-go" name="by" value="name">go</button>
+      <button id="find-other" formAction="/items/from-a-button">other</button></Form>
+    <Form action="/list" replace><input name="page" defaultValue="5" /><button id="find-replace">go</button></Form>
+    <Form action={act}><input name="name" defaultValue="acted" /><button id="find-act">act</button></Form>
+  </main>;
+}`,
   'app/long/page.tsx': `export default function Page() { return <main><h1>Long</h1>${LONG}<p id="below">below</p>${LONG}</main>; }`,
   'app/slow/loading.tsx': 'export default function Loading() { return <h1>Loading</h1>; }',
   'app/slow/page.tsx': `export default async function Page() {
@@ -193,6 +204,39 @@ describe.skipIf(!CHROMIUM)(`going from page to page${WITHOUT_BROWSER}`, () => {
     await heading('Item z');
     await page.goBack();
     await heading('Home');
+  });
+
+  test('a form leads to a page with its fields as the query, and to where its button says', async () => {
+    await page.goto(`${server.url}/find`);
+    await hydrated(page, '#layout');
+    await page.click('#layout');
+    await page.click('#find-go');
+    await heading('List 4');
+    expect(page.url()).toBe(`${server.url}/list?page=4&by=name`);
+    expect(await page.locator('#layout').textContent()).toBe('1');
+    await page.goBack();
+    await page.click('#find-other');
+    await heading('Item from-a-button');
+    expect(await page.locator('#layout').textContent()).toBe('1');
+    await page.goBack();
+    await page.click('#find-act');
+    await heading('Item acted');
+    await page.goBack();
+    await page.click('#find-replace');
+    await heading('List 5');
+    await page.goBack();
+    await heading('Home');
+    expect(watched.errors).toEqual([]);
+  });
+
+  test('without scripts it is a form like others', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const plain = await context.newPage();
+    await plain.goto(`${server.url}/find`);
+    await plain.click('#find-go');
+    await plain.locator('h1', { hasText: 'List 4' }).waitFor();
+    expect(plain.url()).toBe(`${server.url}/list?page=4&by=name`);
+    await context.close();
   });
 
   test('what a script puts into the history is followed', async () => {

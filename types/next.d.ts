@@ -138,6 +138,11 @@ declare module 'next/dynamic' {
   export * from 'waymark/dynamic';
 }
 
+declare module 'next/form' {
+  export { default } from 'waymark/form';
+  export * from 'waymark/form';
+}
+
 declare module 'next/image' {
   export { default } from 'waymark/image';
   export * from 'waymark/image';

@@ -7,13 +7,13 @@ import {
   type ReactNode,
   startTransition,
   use,
-  useEffect,
   useRef,
   useTransition,
 } from 'react';
 import { withBasePath } from '../page-path.ts';
 import { AppRouterContext, RouterStateContext } from '../router/router-context.ts';
 import { formatUrl, type UrlObject } from './format-url.ts';
+import { usePrefetchWhenSeen } from './use-prefetch-when-seen.ts';
 
 /** What `<Link>` takes besides the attributes of `<a>`. */
 export interface LinkProps extends Omit<ComponentProps<'a'>, 'href'> {
@@ -117,25 +117,4 @@ function opensElsewhere(event: MouseEvent<HTMLAnchorElement>): boolean {
   const { target, download } = event.currentTarget;
   const isModified = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
   return isModified || event.button !== 0 || (target !== '' && target !== '_self') || download !== '';
-}
-
-function usePrefetchWhenSeen(
-  anchor: { readonly current: HTMLAnchorElement | null },
-  load: (() => void) | undefined,
-  target: string,
-): void {
-  const latest = useRef(load);
-  latest.current = load;
-  const isAsked = load !== undefined;
-  useEffect(() => {
-    const element = anchor.current;
-    if (!isAsked || !element) return undefined;
-    const observer = new IntersectionObserver((entries) => {
-      if (!entries.some((entry) => entry.isIntersecting)) return;
-      observer.disconnect();
-      latest.current?.();
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [anchor, isAsked, target]);
 }
