@@ -478,6 +478,31 @@ test('--target vercel: what Vercel does without is a warning', async () => {
   expect(stderr).toContain('Vercel runs the cron job `/api` without `catchUp`, `retries`');
 });
 
+test.each([
+  ['vercel', ['Vercel has no WebSockets: what app/api/route.ts accepts']],
+  [
+    'workers',
+    [
+      'Cloudflare has no WebSockets: what app/api/route.ts accepts',
+      'Cloudflare keeps no answers: app/kept/route.ts runs at each request, though it exports `dynamic`',
+      'Cloudflare keeps no answers: app/timed/route.ts runs at each request, though it exports `revalidate`',
+    ],
+  ],
+])('--target %s: routes that use what is not there are named', async (target, messages) => {
+  const get = 'export const GET = () => new Response();';
+  const { code, stderr } = await buildWith(target, {
+    'app/api/route.ts': `import { NextResponse } from 'next/server';
+export const GET = () => NextResponse.upgrade({ message() {} });`,
+    'app/kept/route.ts': `export const dynamic = 'force-static';\n${get}`,
+    'app/timed/route.ts': `export const revalidate = 60;\n${get}`,
+    'app/plain/route.ts': `export const dynamic = 'force-dynamic'; // no NextResponse.upgrade() here\n${get}`,
+  });
+  expect(code).toBe(0);
+  expect(stderr.match(/(?:Vercel|Cloudflare) (?:has no|keeps no) [^\n]+/g)?.sort()).toEqual(
+    messages.map((message) => expect.stringContaining(message)),
+  );
+});
+
 test('--target: names that there are not', async () => {
   const { code, stderr } = await buildWith('cloudflare', {});
   expect([code, stderr]).toEqual([

@@ -6,6 +6,7 @@ import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import type { CronJob } from '../../../http/cron-job.ts';
 import { runtimeFile } from '../../runtime-file.ts';
 import type { VirtualModule } from '../../virtual/virtual-module.ts';
+import { missingFeatures } from '../missing-features.ts';
 import { refusedJob, settingsWithoutEffect } from '../refused-job.ts';
 import type { BuildTarget, EntryInput, TargetOutput } from '../target.ts';
 import { copyPackages } from './copy-packages.ts';
@@ -86,12 +87,16 @@ async function writeOutput(output: TargetOutput): Promise<readonly Diagnostic[]>
     routes: vercelRoutes({ headerRules, hashed, basePath: config.basePath, functionPath: `/${FUNCTION}` }),
     ...(own.length > 0 ? { crons: own.map(({ path, schedule }) => ({ path, schedule })) } : {}),
   });
-  return missing.map((name) => ({
+  return [...missing.map(missingPackage), ...missingFeatures(output, 'Vercel', ['WebSockets'])];
+}
+
+function missingPackage(name: string): Diagnostic {
+  return {
     code: 'ERR_TARGET',
     severity: 'error',
     message: `The package ${name}, which the function needs beside it, is not installed.`,
     hint: 'install it, or take it out of `serverExternalPackages`',
-  }));
+  };
 }
 
 /** Vercel and `vercel build` add those of vercel.json to what a build writes: they would be called twice. */

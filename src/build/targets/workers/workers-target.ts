@@ -5,6 +5,7 @@ import type { CronJob } from '../../../http/cron-job.ts';
 import { runtimeFile } from '../../runtime-file.ts';
 import type { VirtualModule } from '../../virtual/virtual-module.ts';
 import { listFiles } from '../list-files.ts';
+import { missingFeatures } from '../missing-features.ts';
 import { refusedJob, settingsWithoutEffect } from '../refused-job.ts';
 import type { BuildTarget, EntryInput, TargetOutput, TargetProject } from '../target.ts';
 import { triggerOf } from './cron-trigger.ts';
@@ -64,6 +65,7 @@ async function writeOutput({
   outDir,
   bundleDir,
   crons,
+  routes,
   externals,
 }: TargetOutput): Promise<readonly Diagnostic[]> {
   const outside = Object.keys(externals);
@@ -80,9 +82,10 @@ async function writeOutput({
   const file = ['wrangler.jsonc', 'wrangler.json', 'wrangler.toml'].find((name) =>
     existsSync(join(dir, name)),
   );
-  if (file !== undefined) return checkWrangler(dir, file, config);
+  const missing = missingFeatures({ dir, routes }, 'Cloudflare', ['WebSockets', 'kept answers']);
+  if (file !== undefined) return [...checkWrangler(dir, file, config), ...missing];
   writeFileSync(join(dir, 'wrangler.jsonc'), config.text);
-  return [];
+  return missing;
 }
 
 function refusedPackage(name: string): Diagnostic {
