@@ -6,6 +6,9 @@ import { makeProject, runWaymark } from './harness/run-waymark.ts';
 
 const CONNECTIONS = 64;
 
+/** Milliseconds after which every instance counts again, once Redis is there. */
+const RECOVERY = 2000;
+
 const route = (name: string, options = '') => `import { withRateLimit } from 'waymark/rate-limit';
 export const GET = withRateLimit(() => new Response('ok'), { name: '${name}', limit: 100, window: '1h', ${options} });`;
 
@@ -67,6 +70,40 @@ describe.skipIf(NO_REDIS !== undefined)('instances that count together', () => {
       expect(passed).toBeGreaterThanOrEqual(100);
       expect(passed).toBeLessThanOrEqual(102);
     } finally {
+      await fleet.stop();
+      await redis.stop();
+    }
+  });
+
+  test('Redis is killed and started under load: every request is answered as the limit says, and counted in two seconds', async () => {
+    const redis = await startRedis();
+    const fleet = await startFleet(project.dir, { size: 2, env: { REDIS_URL: redis.url } });
+    const statuses: Record<number, number> = {};
+    const over = new AbortController();
+    const load = async () => {
+      while (!over.signal.aborted) {
+        for (const [status, count] of Object.entries(await ask(`${fleet.url}/closed`, CONNECTIONS)))
+          statuses[Number(status)] = (statuses[Number(status)] ?? 0) + count;
+      }
+    };
+    const loading = load();
+    try {
+      await expect.poll(() => statuses[429] ?? 0).toBeGreaterThan(0);
+      await redis.kill();
+      await expect.poll(() => statuses[503] ?? 0).toBeGreaterThan(CONNECTIONS);
+      await redis.start();
+      for (const { url } of fleet.instances) {
+        const answer = async () => Object.keys(await ask(`${url}/closed`, 1))[0];
+        await expect.poll(answer, { timeout: RECOVERY, interval: 20 }).toMatch(/200|429/);
+      }
+      over.abort();
+      await loading;
+      expect(Object.keys(statuses)).toEqual(['200', '429', '503']);
+      expect(fleet.output()).not.toMatch(/unhandled|uncaught/i);
+      expect(await fleet.stop()).toEqual([0, 0]);
+    } finally {
+      over.abort();
+      await loading.catch(() => undefined);
       await fleet.stop();
       await redis.stop();
     }
