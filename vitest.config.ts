@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './test/harness/slow-first.ts';
 
 export default defineConfig({
   test: {
@@ -11,7 +12,10 @@ export default defineConfig({
     // Whole-system tests start processes, which take their time on a busy machine.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // And so does what they wait for.
+    expect: { poll: { timeout: 10_000 } },
     // Most of them wait for processes that they have started, so that one for each of two cores is none too many.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    sequence: { sequencer: SlowFirst },
   },
 });

@@ -67,9 +67,14 @@ async function answersEverything(
   }
 }
 
-describe.each(testedNodes())('the guide example on $name', ({ path }) => {
-  test('waymark dev answers every request of the guide', () =>
-    answersEverything('dev', path, { DATA_DIR: 'memory://' }));
+const nodes = testedNodes();
+
+describe.each(nodes)('the guide example on $name', ({ path }) => {
+  // On the oldest and the newest: those between run the same Vite.
+  test.runIf(path === nodes[0]?.path || path === nodes.at(-1)?.path)(
+    'waymark dev answers every request of the guide',
+    () => answersEverything('dev', path, { DATA_DIR: 'memory://' }),
+  );
   test('waymark start answers every request of the guide', () =>
     answersEverything('start', path, { DATA_DIR: 'memory://' }));
 });

@@ -115,7 +115,7 @@ describe.each(['dev', 'start'] as const)('validate in waymark %s', (command) => 
     ]);
   });
 
-  test('a body that is nested without end does not hold up others', async () => {
+  test('a body that is nested without end is refused', async () => {
     const deep = await send('PUT', '/api/users/7', '{"name":'.repeat(100_000), json);
     expect(deep.status).toBe(400);
     expect(await deep.json()).toMatchObject({ detail: 'The body is nested deeper than 100 levels.' });
