@@ -3,7 +3,12 @@ import { isSafe } from './react-versions.ts';
 
 test.each([
   ['19.3.1', true],
-  ['19.2.6', true],
+  ['19.2.8', true],
+  ['19.2.7', false],
+  ['19.1.9', true],
+  ['19.1.8', false],
+  ['19.0.8', true],
+  ['19.0.7', false],
   ['19.2.0', false],
   ['19.1.1', false],
   ['19.0.0', false],

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { WaymarkError } from '../../http/waymark-error.ts';
 
 /**
- * The first version of each line of `react-server-dom-*` with all fixes of 2025 and 2026: CVE-2025-55182, -55183, -55184 and
- * -67779, CVE-2026-23864, -23869 and -23870.
+ * The first version of each line of `react-server-dom-*` with the fixes of CVE-2025-55182, -55183, -55184 and -67779, and of
+ * CVE-2026-23864, -23869, -23870 and -44907. The last of these decides (GHSA-wx67-qw84-cm4g).
  */
 const FIRST_SAFE: readonly (readonly [line: string, patch: number])[] = [
-  ['19.0', 6],
-  ['19.1', 7],
-  ['19.2', 6],
+  ['19.0', 8],
+  ['19.1', 9],
+  ['19.2', 8],
 ];
 
 /** The package that the plugin takes in the place of its own copy, where the project depends on it. */
