@@ -5,12 +5,14 @@ import { WaymarkError } from '../../http/waymark-error.ts';
 
 /**
  * The first version of each line of `react-server-dom-*` with the fixes of CVE-2025-55182, -55183, -55184 and -67779, and of
- * CVE-2026-23864, -23869, -23870 and -44907. The last of these decides (GHSA-wx67-qw84-cm4g).
+ * CVE-2026-23864, -23869, -23870 and -44907 (GHSA-wx67-qw84-cm4g), and then the releases of 14 October 2026, which all
+ * lines had at once: CVE-2026-126187 and -130165 were told of later, and no version is newer.
  */
 const FIRST_SAFE: readonly (readonly [line: string, patch: number])[] = [
-  ['19.0', 8],
-  ['19.1', 9],
-  ['19.2', 8],
+  ['19.0', 9],
+  ['19.1', 10],
+  ['19.2', 9],
+  ['19.3', 1],
 ];
 
 /** The package that the plugin takes in the place of its own copy, where the project depends on it. */
@@ -48,7 +50,7 @@ export function isSafe(version: string): boolean {
   if (major === undefined || pre !== undefined) return false;
   const line = FIRST_SAFE.find(([name]) => name === `${major}.${minor}`);
   if (line) return Number(patch) >= line[1];
-  return Number(major) > 19 || (major === '19' && Number(minor) > 2);
+  return Number(major) > 19 || (major === '19' && Number(minor) > 3);
 }
 
 function versionIn(file: string): string {
