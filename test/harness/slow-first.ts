@@ -21,10 +21,11 @@ const SLOW = [
 export class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rest = await super.sort(files);
-    const rank = ({ moduleId }: TestSpecification): number => {
-      const place = SLOW.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));
-      return place < 0 ? SLOW.length : place;
-    };
     return rest.toSorted((one, other) => rank(one) - rank(other));
   }
+}
+
+function rank({ moduleId }: TestSpecification): number {
+  const place = SLOW.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));
+  return place < 0 ? SLOW.length : place;
 }
