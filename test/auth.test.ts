@@ -1,9 +1,9 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateApiKey } from '../src/kit/auth.ts';
 import { contract } from './harness/contract.ts';
+import { linkPackages } from './harness/link-packages.ts';
 import { makeProject } from './harness/run-waymark.ts';
 
 const SECRET = 'a-secret-of-at-least-32-bytes-is-long';
@@ -195,8 +195,7 @@ describe('auth, on a server that is not Waymark: requests of the platform:', () 
   let project: ReturnType<typeof makeProject>;
   beforeAll(() => {
     project = makeProject(FILES);
-    mkdirSync(join(project.dir, 'node_modules'));
-    symlinkSync(resolve(import.meta.dirname, '..'), join(project.dir, 'node_modules/waymark'), 'dir');
+    linkPackages(project.dir, ['waymark']);
   });
   afterAll(() => project.remove());
 

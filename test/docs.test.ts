@@ -1,8 +1,9 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MEANINGFUL_FIELDS } from '../src/config/known-fields.ts';
+import { linkPackages } from './harness/link-packages.ts';
 import { makeProject, type RunningCommand, serveWaymark } from './harness/run-waymark.ts';
 import { type Command, type Exchange, readSnippets } from './harness/snippets.ts';
 
@@ -97,12 +98,8 @@ function makePageProject(files: Readonly<Record<string, string>>): ReturnType<ty
     'tsconfig.json': TSCONFIG,
     ...files,
   });
-  const modules = join(project.dir, 'node_modules');
-  mkdirSync(modules);
-  symlinkSync(ROOT, join(modules, 'waymark'), 'junction');
   const shown = Object.keys(files).some((file) => file.endsWith('.tsx')) ? FOR_COMPONENTS : [];
-  for (const name of ['vitest', '@types', 'zod', ...shown])
-    symlinkSync(join(ROOT, 'node_modules', name), join(modules, name), 'junction');
+  linkPackages(project.dir, ['waymark', 'vitest', '@types', 'zod', ...shown]);
   return project;
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Engine, sharedProject, testedWays } from './harness/engines.ts';
+import { linkPackages } from './harness/link-packages.ts';
 import { linkReact } from './harness/pages-project.ts';
 import type { RunningCommand } from './harness/run-waymark.ts';
 import type { Mismatch } from './twin/answer.ts';
@@ -10,7 +11,7 @@ import { compareAnswers, logPatterns } from './twin/compare-answers.ts';
 import { describeVerdict } from './twin/describe-verdict.ts';
 import { findRow } from './twin/differences-page.ts';
 import { explainMismatches } from './twin/explain-mismatches.ts';
-import { PROFILES, type ProfileName } from './twin/profiles.ts';
+import { PROFILES, type Profile, type ProfileName } from './twin/profiles.ts';
 import { readRecorded } from './twin/recorded-answers.ts';
 import { sendCase } from './twin/send-case.ts';
 import { STANDING_DIFFERENCES } from './twin/standing-differences.ts';
@@ -53,6 +54,8 @@ describe.each(Object.keys(PROFILES) as ProfileName[])('recorded answers, profile
     upstream = await startUpstream();
     env = { UPSTREAM_PORT: String(upstream.port) };
     if (topics.some(({ files = {} }) => 'app/layout.tsx' in files)) linkReact(project.dir);
+    const { packages = [] }: Profile = PROFILES[profile];
+    linkPackages(project.dir, packages);
     await project.build({ env });
   });
   afterAll(async () => {

@@ -1,8 +1,5 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { linkPackages } from './link-packages.ts';
 import { makeProject } from './run-waymark.ts';
-
-const NODE_MODULES = resolve(import.meta.dirname, '../../node_modules');
 
 /** What a project with pages has installed; each project has a folder of its own for what Vite keeps beside them. */
 const PACKAGES = ['react', 'react-dom', 'scheduler', '@vitejs/plugin-rsc'];
@@ -29,9 +26,5 @@ export function makePagesProject(files: Readonly<Record<string, string>>): {
 
 /** Has a project find React and its plugin. */
 export function linkReact(dir: string): void {
-  for (const name of PACKAGES) {
-    const link = join(dir, 'node_modules', name);
-    mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(join(NODE_MODULES, name), link, 'dir');
-  }
+  linkPackages(dir, PACKAGES);
 }

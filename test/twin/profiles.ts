@@ -8,6 +8,8 @@ export interface Profile {
   /** The fields of `next.config.mjs`, as they stand between its braces. */
   readonly config: string;
   readonly files?: Readonly<Record<string, string>>;
+  /** The packages that its files import, besides those of Next.js and Waymark. */
+  readonly packages?: readonly string[];
 }
 
 export type ProfileName = keyof typeof PROFILES;
@@ -51,6 +53,6 @@ export const PROFILES = {
   pages: { config: '' },
   'app-pages': { config: 'experimental: { authInterrupts: true }' },
   actions: { config: ACTIONS_CONFIG },
-  kit: { config: '' },
+  kit: { config: '', packages: ['jose', 'zod'] },
   'actions-base-path': { config: `${ACTIONS_CONFIG}, basePath: '/docs', trailingSlash: true` },
 } satisfies Record<string, Profile>;

@@ -1,6 +1,5 @@
-import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { rmSync } from 'node:fs';
+import { linkPackages } from '../harness/link-packages.ts';
 import { writeFiles } from '../harness/run-waymark.ts';
 import { PENDING } from './pending.ts';
 import { PROFILES, type Profile, type ProfileName } from './profiles.ts';
@@ -61,10 +60,7 @@ export function writeApp(dir: string, files: Readonly<Record<string, string>>): 
   writeFiles(dir, files);
 }
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
 /** Has an app find `waymark` where npm would have put it: on Next.js its helpers come from a package like others. */
 export function linkWaymark(dir: string): void {
-  mkdirSync(join(dir, 'node_modules'), { recursive: true });
-  symlinkSync(ROOT, join(dir, 'node_modules/waymark'), 'junction');
+  linkPackages(dir, ['waymark']);
 }
