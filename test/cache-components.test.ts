@@ -55,7 +55,7 @@ const FOR_ONE: Record<string, string> = {
   seconds: "return Response.json(await random('seconds'));",
   zero: 'return Response.json(await random({ revalidate: 0 }));',
   slowBody:
-    'return new Response(new ReadableStream({ async start(c) { await new Promise((r) => setTimeout(r, 20)); c.close(); } }));',
+    'return new Response(new ReadableStream({ async start(c) { await new Promise((r) => setTimeout(r, 500)); c.close(); } }));',
 };
 
 const route = (body: string, up = '../..') => `import { randomBytes } from 'node:crypto';
