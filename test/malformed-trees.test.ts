@@ -421,3 +421,20 @@ function asNobody<T>(run: () => T): T {
     process.seteuid?.(0);
   }
 }
+
+test.each(['(.)photo', '(..)photo', '(..)(..)photo', '(...)photo'])(
+  'a folder `%s` that intercepts a path is left out, and said to be',
+  (folder) =>
+    inProject(
+      {
+        'app/a/page.tsx': 'export default function Page() { return null; }',
+        [`app/a/${folder}/route.ts`]: SOUND,
+      },
+      (dir) => {
+        const { routes, diagnostics } = scan(dir);
+        expect(routes).toEqual([]);
+        expectDiagnostics(diagnostics, dir, [['ERR_FEATURE_UNSUPPORTED', `app/a/${folder}`, 'is left out']]);
+        expect(diagnostics[0]?.severity).toBe('warning');
+      },
+    ),
+);

@@ -4,7 +4,7 @@ import { createAppState } from './app-state.ts';
 import { createLazyNextRequest } from './lazy-next-request.ts';
 import type { AppOptions } from './app-options.ts';
 import type { Manifest } from './manifest.ts';
-import type { ExportReport } from './export-app.ts';
+import type { ExportOptions, ExportReport } from './export-app.ts';
 import type { PrerenderOptions, PrerenderReport } from './prerender-app.ts';
 
 /** An app: everything between a request and its response. */
@@ -22,7 +22,7 @@ export interface App extends FetchApp {
   /** Makes answers ahead of time: what a build does. */
   prerender(options: PrerenderOptions): Promise<PrerenderReport>;
   /** Makes all that a static export consists of. */
-  exportAnswers(): Promise<ExportReport>;
+  exportAnswers(options: ExportOptions): Promise<ExportReport>;
 }
 
 /** Makes an app of a manifest: the one piece of code that answers requests in dev, start and tests. */
@@ -45,7 +45,7 @@ export function createApp(manifest: Manifest, options: AppOptions): App {
     },
     warm: () => warm(manifest, options),
     prerender: async (options) => (await import('./prerender-app.ts')).prerenderApp(state, options),
-    exportAnswers: async () => (await import('./export-app.ts')).exportApp(state),
+    exportAnswers: async (options) => (await import('./export-app.ts')).exportApp(state, options),
   };
 }
 

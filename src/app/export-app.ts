@@ -1,5 +1,8 @@
 import type { Connection } from '../http/handler.ts';
 import type { RouteParams } from '../router/matcher.ts';
+import { Background } from './ahead/background.ts';
+import { inTurns } from './ahead/in-turns.ts';
+import { withTimeout } from './ahead/with-timeout.ts';
 import type { AppState } from './app-state.ts';
 import { AnswerScope } from './dynamic-usage.ts';
 import { runInCacheScope } from './cache-scope.ts';
@@ -34,40 +37,62 @@ export interface ExportReport {
   readonly failures: readonly ExportFailure[];
 }
 
+/** How the answers of a static export are made. */
+export interface ExportOptions {
+  /** Seconds that the making of one answer may take. */
+  readonly timeout: number;
+}
+
+interface Run {
+  readonly app: AppState;
+  readonly timeout: number;
+  /** One of a request without anybody who asks. */
+  readonly connection: Connection;
+}
+
 interface Place {
   readonly path: string;
   readonly params: RouteParams | undefined;
 }
-
-/** A request without anybody who asks. */
-const CONNECTION: Connection = { closed: Promise.resolve(), waitUntil: () => {} };
 
 /**
  * Makes every answer of an app that is the same for each request.
  *
  * @see https://nextjs.org/docs/app/guides/static-exports
  */
-export async function exportApp(app: AppState): Promise<ExportReport> {
-  const answers: ExportedAnswer[] = [];
+export async function exportApp(app: AppState, { timeout }: ExportOptions): Promise<ExportReport> {
+  const work = new Background();
+  const run: Run = { app, timeout, connection: work.connection };
   const failures: ExportFailure[] = [];
   const plans = app.notFound ? [...app.plans, app.notFound] : app.plans;
-  for (const plan of plans) {
-    const { kind, file, path } = plan.route;
-    if (kind === 'pages-api') continue;
-    try {
-      for (const place of await placesOf(app, plan)) {
-        try {
-          answers.push(...(await answersAt(app, plan, place)));
-        } catch (error) {
-          failures.push({ file, path: place.path, reason: reasonOf(error) });
-        }
-      }
-    } catch (error) {
-      failures.push({ file, path, reason: reasonOf(error) });
-    }
-  }
-  return { answers, failures };
+  const answers = await inTurns(
+    plans.filter(({ isPagesApi }) => !isPagesApi),
+    async (plan) => {
+      const { file, path } = plan.route;
+      const failed = (error: unknown, at: string) =>
+        void failures.push({ file, path: at, reason: reasonOf(error) });
+      const places = await placesOf(app, plan).catch((error: unknown) => {
+        failed(error, path);
+        return [];
+      });
+      return inTurns(places, async (place) => {
+        const making = answersAt(run, plan, place);
+        return withTimeout(making, timeout, LEAVE_OUT).catch((error: unknown) => {
+          failed(error, place.path);
+          return [];
+        });
+      });
+    },
+  );
+  // What `after()` does is awaited, but not for ever.
+  await withTimeout(work.settled(), timeout, LEAVE_OUT).catch((error: unknown) =>
+    console.warn(`What after() does is left unfinished: ${reasonOf(error)}`),
+  );
+  return { answers: answers.flat(2), failures };
 }
+
+/** What else can be done about an answer that takes too long. */
+const LEAVE_OUT = 'leave it out of the project';
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -89,25 +114,26 @@ async function placesOf(app: AppState, plan: RoutePlan): Promise<readonly Place[
   return staticParamsOf(route, segment.generateStaticParams);
 }
 
-async function answersAt(app: AppState, plan: RoutePlan, place: Place): Promise<ExportedAnswer[]> {
+async function answersAt(run: Run, plan: RoutePlan, place: Place): Promise<ExportedAnswer[]> {
+  const { app } = run;
   const { file } = plan.route;
   const { path } = place;
-  if (!plan.isPage) return [{ kind: 'route', file, path, body: await handlerBody(app, plan, place) }];
-  const body = await pageBody(app, plan, place, { 'user-agent': READER });
+  if (!plan.isPage) return [{ kind: 'route', file, path, body: await handlerBody(run, plan, place) }];
+  const body = await pageBody(run, plan, place, { 'user-agent': READER });
   if (plan === app.notFound) return [{ kind: 'not-found', file, path, body }];
-  const payload = await pageBody(app, plan, place, { rsc: '1' });
+  const payload = await pageBody(run, plan, place, { rsc: '1' });
   return [
     { kind: 'page', file, path, body },
     { kind: 'payload', file, path, body: payload },
   ];
 }
 
-async function handlerBody(app: AppState, plan: RoutePlan, place: Place): Promise<string> {
+async function handlerBody({ app, connection }: Run, plan: RoutePlan, place: Place): Promise<string> {
   const { segment } = plan;
   if (!(place.params ? segment?.isKeptWithParams : segment?.isKept))
     throw new Error("its answer is made at each request: export `dynamic = 'force-static'` from it");
   const module = await plan.route.load();
-  const { entry, usage } = await makeAnswer({ app, plan, ...place, isAhead: true }, module, CONNECTION);
+  const { entry, usage } = await makeAnswer({ app, plan, ...place, isAhead: true }, module, connection);
   if (usage) throw usage;
   checkStatus(Number(entry.meta['status']), 200);
   return Buffer.from(entry.body).toString('base64');
@@ -117,7 +143,7 @@ async function handlerBody(app: AppState, plan: RoutePlan, place: Place): Promis
 const READER = 'Waymark export (bot)';
 
 async function pageBody(
-  app: AppState,
+  { app, connection }: Run,
   plan: RoutePlan,
   { path, params }: Place,
   headers: Readonly<Record<string, string>>,
@@ -137,16 +163,28 @@ async function pageBody(
     query: undefined,
     request,
     seen: undefined,
-    connection: CONNECTION,
+    connection,
   };
-  const { status, body } = await runInCacheScope(scope, async () => {
+  const { status, location, body } = await runInCacheScope(scope, async () => {
     const response = await answerPage(call);
-    return { status: response.status, body: Buffer.from(await response.arrayBuffer()) };
+    const bytes = Buffer.from(await response.arrayBuffer());
+    return { status: response.status, location: response.headers.get('location'), body: bytes };
   });
   if (scope.usage) throw scope.usage;
   if (errors.length > 0) throw errors[0];
-  checkStatus(status, plan === app.notFound ? 404 : 200);
+  if (location !== null) return Buffer.from(redirectDocument(location, status)).toString('base64');
+  if (!SHOWN.includes(status)) checkStatus(status, 200);
   return body.toString('base64');
+}
+
+/** The statuses of pages that show something: as in Next.js, what `notFound()` and its like show is a file as well. */
+const SHOWN = [200, 401, 403, 404];
+
+/** A file cannot send a browser elsewhere with its head, but with what is in it. */
+function redirectDocument(location: string, status: number): string {
+  const url = location.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+  const canonical = status === 308 ? `<link rel="canonical" href="${url}">` : '';
+  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Redirect</title>${canonical}<meta name="robots" content="noindex"><meta id="__next-page-redirect" http-equiv="refresh" content="0;url=${url}"></head><body><p>This page is at <a href="${url}">${url}</a>.</p></body></html>`;
 }
 
 function checkStatus(status: number, expected: number): void {

@@ -1,6 +1,9 @@
 import type { CacheEntry, CacheStore, OpenStore } from '../http/cache-store.ts';
 import type { Connection } from '../http/handler.ts';
 import type { RouteParams } from '../router/matcher.ts';
+import { Background } from './ahead/background.ts';
+import { inTurns } from './ahead/in-turns.ts';
+import { withTimeout } from './ahead/with-timeout.ts';
 import type { AppState } from './app-state.ts';
 import { DynamicUsageError } from './dynamic-usage.ts';
 import { answerKey } from './kept-answers.ts';
@@ -53,9 +56,6 @@ export interface PrerenderOptions {
   /** Seconds that the making of one answer may take. */
   readonly timeout: number;
 }
-
-/** How many answers are made at a time. */
-const AT_ONCE = 8;
 
 /**
  * Makes the answers that every request of a path can have, and puts them into the app's store.
@@ -132,6 +132,9 @@ async function placesOf({ route }: RoutePlan, segment: SegmentConfig): Promise<P
 
 type PlaceOfAnswer = Omit<StaticParams, 'params'> & { readonly params: RouteParams | undefined };
 
+/** What else can be done about an answer that takes too long. */
+const MAKE_DYNAMIC = "export `dynamic = 'force-dynamic'` from the route";
+
 /** An answer that can be kept; `undefined` where there is none. */
 async function prerenderAnswer(
   { app, timeout, connection }: Run,
@@ -142,7 +145,7 @@ async function prerenderAnswer(
 ): Promise<CacheEntry | undefined> {
   try {
     const making = makeAnswer({ app, plan, params, path, isAhead: true }, module, connection);
-    const { entry, usage } = await withTimeout(making, timeout);
+    const { entry, usage } = await withTimeout(making, timeout, MAKE_DYNAMIC);
     const status = Number(entry.meta['status']);
     const isGood = status < 400 || status === 404;
     return usage === undefined && isGood && entry.meta['revalidate'] !== 0 ? entry : undefined;
@@ -156,50 +159,4 @@ async function keep({ app, store }: Run, path: string, entry: CacheEntry): Promi
   await store.set(answerKey(app.manifest.buildId ?? '', path), entry);
   const { revalidate, expire } = entry.meta as unknown as PrerenderedAnswer;
   return { path, revalidate, expire };
-}
-
-async function withTimeout<Value>(work: Promise<Value>, seconds: number): Promise<Value> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    const error = new Error(
-      `it took longer than ${seconds} s. Make it faster, raise \`staticPageGenerationTimeout\` in the config, or export \`dynamic = 'force-dynamic'\` from the route.`,
-    );
-    timer = setTimeout(() => reject(error), seconds * 1000);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** Does something with each of a list, a few at a time; the results are in the order of the list. */
-async function inTurns<Item, Result>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  const queue = items.entries();
-  const take = async () => {
-    for (const [index, item] of queue) results[index] = await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, take));
-  return results;
-}
-
-/** A connection that nobody listens to, and what is to be waited for. */
-class Background {
-  readonly #running = new Set<Promise<unknown>>();
-
-  readonly connection: Connection = {
-    closed: Promise.resolve(),
-    waitUntil: (work) => {
-      const done: Promise<unknown> = work.finally(() => this.#running.delete(done)).catch(() => {});
-      this.#running.add(done);
-    },
-  };
-
-  async settled(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running);
-  }
 }

@@ -71,6 +71,7 @@ export async function buildProject(
     proxy,
     instrumentation: project.instrumentation,
     settings: { ...manifestSettings(config), ...(config.output === 'export' ? { isExported: true } : {}) },
+    assetPrefix: config.assetPrefix,
     server: config.server,
     crons: crons.jobs,
     serverExternalPackages: config.serverExternalPackages,
@@ -94,7 +95,8 @@ export async function buildProject(
     const left = await copyPublic(join(dir, 'public'), join(bundleDir, 'public'));
     writeJson(join(bundleDir, 'package.json'), { type: 'module', dependencies: externals });
     const kept =
-      target.runtime === 'node'
+      // A static export makes all answers, and tells of all that cannot be made together.
+      target.runtime === 'node' && config.output !== 'export'
         ? await prerenderRoutes(dir, bundleDir, built, {
             timeout: config.staticPageGenerationTimeout,
             cacheComponents: config.cacheComponents,

@@ -55,6 +55,8 @@ export interface BundleInput {
   /** The file, relative to the project directory. */
   readonly instrumentation?: string | undefined;
   readonly settings: ManifestSettings;
+  /** What stands before the addresses of its files in the place of the base path; `''`: nothing does. */
+  readonly assetPrefix: string;
   /** Where it is to run. */
   readonly target: Pick<BuildTarget, 'entry' | 'plugins' | 'runtime'>;
   /** What the config says of the server that the output is. */
@@ -171,7 +173,7 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
   return {
     ...base,
     ...(pages && {
-      base: `${settings.basePath}/`,
+      base: `${input.assetPrefix || settings.basePath}/`,
       builder: { sharedPlugins: true, sharedConfigBuild: true },
     }),
     mode: 'production',

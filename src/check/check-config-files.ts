@@ -23,7 +23,6 @@ export interface CheckedConfig {
  * nothing is seen from outside.
  */
 const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
-  assetPrefix: 'files have no other address',
   cacheHandler: "what is kept is kept in Waymark's own store",
   compiler: 'sources are compiled by Vite',
   compress: 'answers are not compressed',

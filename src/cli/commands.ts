@@ -8,6 +8,7 @@ export const commands = {
   dev: async (): Promise<Command> => (await import('./commands/dev.ts')).dev,
   build: async (): Promise<Command> => (await import('./commands/build.ts')).build,
   start: async (): Promise<Command> => (await import('./commands/start.ts')).start,
+  preview: async (): Promise<Command> => (await import('./commands/preview.ts')).preview,
   routes: async (): Promise<Command> => (await import('./commands/routes.ts')).routes,
   typegen: async (): Promise<Command> => (await import('./commands/typegen.ts')).typegen,
   check: async (): Promise<Command> => (await import('./commands/check.ts')).check,
@@ -35,6 +36,7 @@ Commands
   dev       serve the project from its sources, fresh at every request
   build     build the project into .waymark/
   start     serve what was built
+  preview   serve the folder of a static export (output: 'export')
   routes    print the routes of the project
   typegen   write the types of the routes
   check     tell what a Next.js project does unchanged, and what not
@@ -46,10 +48,11 @@ Options of build
   --target <name>         where it is to run: node, docker, vercel or workers
                           (default: node; vercel where Vercel builds)
 
-Options of dev and start
+Options of dev, start and preview
   -p, --port <number>     the port to listen on (default: PORT, or 3000)
   -H, --host <address>    the address to listen on (default: HOSTNAME; else
-                          localhost in dev, every interface in start)
+                          localhost in dev and preview, every interface
+                          in start)
 
 Options of start: they win over the field \`server\` of waymark.config.ts
   --socket <path>         listen on a Unix socket in the place of a port

@@ -60,6 +60,7 @@ const OWN_OPTIONS: Readonly<Record<CommandName, readonly string[]>> = {
   dev: Object.keys(LISTEN_FLAGS),
   build: ['target'],
   start: Object.keys(START_FLAGS),
+  preview: Object.keys(LISTEN_FLAGS),
   routes: ['json'],
   typegen: [],
   check: ['json', 'api'],
@@ -171,7 +172,7 @@ function refuseOptionsOfOthers(command: CommandName, names: readonly string[]): 
 function serverOptions(command: CommandName, values: StartFlags, env: NodeJS.ProcessEnv): StartOptions {
   if (command === 'start') return startOptions(values, env);
   const { PORT, HOSTNAME } = env;
-  return command === 'dev' ? startOptions(values, { PORT, HOSTNAME }) : {};
+  return command === 'dev' || command === 'preview' ? startOptions(values, { PORT, HOSTNAME }) : {};
 }
 
 function unknownCommand(command: string): WaymarkError {

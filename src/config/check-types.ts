@@ -40,6 +40,11 @@ function rulesRule(name: string): TypeRule {
 }
 
 const TYPE_RULES: Readonly<Record<(typeof MEANINGFUL_FIELDS)[number], TypeRule>> = {
+  assetPrefix: {
+    expected: 'a string',
+    accepts: isString,
+    hint: "write an origin such as 'https://cdn.example.com', or remove the field",
+  },
   basePath: {
     expected: 'a string',
     accepts: isString,

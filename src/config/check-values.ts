@@ -8,6 +8,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Finds the fields whose value is of the right type and cannot be used. Each rule is one of Next.js, or says why not. */
 export function checkValues(name: string, fields: Fields, dir: string): FieldProblem[] {
   return [
+    ...checkAssetPrefix(name, fields['assetPrefix']),
     ...checkBasePath(name, fields['basePath']),
     ...checkCacheLife(name, fields['cacheLife']),
     ...checkUseCache(name, fields),
@@ -19,6 +20,20 @@ export function checkValues(name: string, fields: Fields, dir: string): FieldPro
 
 function problem(field: string, message: string, hint: string): FieldProblem {
   return { code: 'ERR_CONFIG_VALUE', severity: 'error', field, message, hint };
+}
+
+/** @see https://nextjs.org/docs/app/api-reference/config/next-config-js/assetPrefix */
+function checkAssetPrefix(name: string, value: unknown): FieldProblem[] {
+  if (typeof value !== 'string' || /^$|^\/(?!\/)[^?#\s\\]*$/.test(value)) return [];
+  if (/^(?:https?:)?\/\/[^?#\s\\]+$/i.test(value) && URL.canParse(value, 'http://localhost')) return [];
+  const message = `\`assetPrefix\` in ${name} must be a URL or the beginning of a path: received ${describeValue(value)}`;
+  return [
+    problem(
+      'assetPrefix',
+      message,
+      "write it as 'https://cdn.example.com', or as '/assets' with a slash before it",
+    ),
+  ];
 }
 
 /** @see https://nextjs.org/docs/app/api-reference/config/next-config-js/basePath */

@@ -66,6 +66,13 @@ type AcceptedFields = {
  */
 export interface NextConfig extends AcceptedFields {
   /**
+   * What stands before the addresses of scripts, styles and other files that a build makes: `https://cdn.example.com`.
+   * Default: `basePath`.
+   *
+   * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/assetPrefix
+   */
+  assetPrefix?: string;
+  /**
    * The path under which the app is served: `/docs`. Default: `''`, the root.
    *
    * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/basePath

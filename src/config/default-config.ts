@@ -6,6 +6,7 @@ import type { NextConfig } from './config-types.ts';
  * It has the defaults of Waymark, and of Next.js for the fields that config files are known to read from it.
  */
 export const DEFAULT_CONFIG = Object.freeze({
+  assetPrefix: '',
   basePath: '',
   distDir: '.waymark',
   cacheMaxMemorySize: 50 * 1024 * 1024,
@@ -20,7 +21,6 @@ export const DEFAULT_CONFIG = Object.freeze({
   skipTrailingSlashRedirect: false,
   staticPageGenerationTimeout: 60,
   trailingSlash: false,
-  assetPrefix: '',
   cleanDistDir: true,
   compiler: {},
   compress: true,

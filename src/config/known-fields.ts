@@ -1,5 +1,6 @@
 /** The fields of next.config.* and waymark.config.* that Waymark acts upon. */
 export const MEANINGFUL_FIELDS = [
+  'assetPrefix',
   'basePath',
   'cacheComponents',
   'cacheHandlers',
@@ -36,7 +37,6 @@ export const ACCEPTED_FIELDS = [
   'adapterPath',
   'agentRules',
   'allowedDevOrigins',
-  'assetPrefix',
   'bundlePagesRouterDependencies',
   'cacheHandler',
   'cleanDistDir',

@@ -10,6 +10,7 @@ describe('without a config file', () => {
     const dir = await project({});
     const loaded = await loadConfig(dir, 'phase-production-build');
     expect(loaded.config).toStrictEqual({
+      assetPrefix: '',
       basePath: '',
       staticPageGenerationTimeout: 60,
       crons: [],
@@ -74,7 +75,7 @@ describe('fields', () => {
   test('loadConfig: the fields that have a meaning are taken over', async () => {
     const dir = await project({
       'next.config.mjs': `export default {
-        basePath: '/docs', trailingSlash: true, skipTrailingSlashRedirect: true, env: { a: 'b', c: undefined },
+        basePath: '/docs', assetPrefix: 'https://cdn.test/x/', trailingSlash: true, skipTrailingSlashRedirect: true, env: { a: 'b', c: undefined },
         distDir: 'out/server', cacheMaxMemorySize: 0, expireTime: 60, staticPageGenerationTimeout: 5, serverExternalPackages: ['sharp'], poweredByHeader: true, pageExtensions: ['api.ts'],
         experimental: {
           authInterrupts: true, ppr: 'incremental', anything: 1,
@@ -85,6 +86,7 @@ describe('fields', () => {
     });
     const { config, warnings } = await loadConfig(dir, 'phase-test');
     expect(config).toStrictEqual({
+      assetPrefix: 'https://cdn.test/x',
       basePath: '/docs',
       crons: [],
       trailingSlash: true,
@@ -114,7 +116,7 @@ describe('fields', () => {
       'next.config.mjs': `export default {
         reactStrictMode: true, images: { remotePatterns: [] }, webpack: (config) => config, turbopack: {}, i18n: null,
         compress: false, typescript: {}, transpilePackages: ['a'], cacheComponents: true, logging: false,
-        allowedDevOrigins: [], generateBuildId: () => 'id', assetPrefix: 7,
+        allowedDevOrigins: [], generateBuildId: () => 'id',
       };`,
     });
     expect((await loadConfig(dir, 'phase-test')).warnings).toStrictEqual([]);

@@ -16,6 +16,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** The fields that Waymark acts upon, all of them set. */
 export interface ResolvedConfig {
+  /** What stands before the addresses of files that a build makes, without a slash at its end; `''`: `basePath` does. */
+  readonly assetPrefix: string;
   /** `''`, or the path under which the app is served, with a leading slash and none at its end. */
   readonly basePath: string;
   readonly trailingSlash: boolean;
@@ -76,6 +78,7 @@ export function resolveFields(fields: Fields): ResolvedConfig {
   const limits = resolveLimits(fields);
   const cacheLife = resolveCacheLife(fields['cacheLife']);
   return {
+    assetPrefix: stringOr(fields['assetPrefix'], DEFAULT_CONFIG.assetPrefix).replace(/\/+$/, ''),
     basePath: stringOr(fields['basePath'], DEFAULT_CONFIG.basePath),
     trailingSlash: fields['trailingSlash'] === true,
     cacheComponents,

@@ -3,7 +3,13 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 
 /** Something in `app/` that cannot be read, or is not what its name says. */
 export interface OddEntry {
-  readonly kind: 'unreadable-folder' | 'broken-file' | 'broken-link' | 'folder-named-like-file' | 'near-miss';
+  readonly kind:
+    | 'unreadable-folder'
+    | 'broken-file'
+    | 'broken-link'
+    | 'folder-named-like-file'
+    | 'intercepting-folder'
+    | 'near-miss';
   /** Its path below `app/`, with `/` between its parts; `''` for `app/` itself. */
   readonly path: string;
   /** Why it cannot be read, as the end of a sentence. */
@@ -44,6 +50,12 @@ const DESCRIPTIONS: Readonly<Record<OddEntry['kind'], (words: EntryWords) => Omi
     severity: 'warning',
     message: `The link \`${name}\` cannot be followed: ${reason}. It is left out.`,
     hint: 'Point it at a folder that exists, or delete it.',
+  }),
+  'intercepting-folder': ({ name }) => ({
+    code: 'ERR_FEATURE_UNSUPPORTED',
+    severity: 'warning',
+    message: `Waymark shows the page of a path wherever one comes from: the folder \`${name}\`, which intercepts it, is left out.`,
+    hint: 'A link leads to the page itself, as a reload does in Next.js.',
   }),
   'folder-named-like-file': ({ name }) => ({
     code: 'ERR_ROUTE_FILE_NAME',

@@ -3,6 +3,15 @@ import { type AppFileKind, APP_FILE_KINDS } from './app-file-kinds.ts';
 import { isPrivateFolder } from './route-path.ts';
 import { type WalkedTree, walkDir } from './walk-dir.ts';
 
+/**
+ * Whether a folder intercepts a path for the pages beside it: `(.)photo`, `(..)photo`, `(...)photo`.
+ *
+ * @see https://nextjs.org/docs/app/api-reference/file-conventions/intercepting-routes
+ */
+function isIntercepting(folder: string): boolean {
+  return /^\(\.{1,3}\)./.test(folder);
+}
+
 /** Names that look like a route file to a person, and to nothing else. */
 const NEAR_MISS = /^route\.[mc]?[jt]sx?$/i;
 
@@ -22,7 +31,8 @@ export function walkAppDir(
   const pattern = new RegExp(`^(${kinds})\\.(?:${extensions.map(escapePattern).join('|')})$`);
   const rules = {
     kindOf: (name: string) => pattern.exec(name)?.[1] as AppFileKind | undefined,
-    isLeftOut: isPrivateFolder,
+    isLeftOut: (folder: string) => isPrivateFolder(folder) || isIntercepting(folder),
+    isMissed: isIntercepting,
     isNearMiss: (name: string) => NEAR_MISS.test(name),
   };
   return walkDir(appDir, rules, beforeFolder);

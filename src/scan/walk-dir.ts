@@ -25,6 +25,8 @@ export interface WalkRules<Kind extends string> {
   kindOf(name: string, folders: readonly string[]): Kind | undefined;
   /** Whether a folder and all that is in it is kept out. */
   isLeftOut(folder: string): boolean;
+  /** Whether one that is left out would do something in Next.js. Default: none would. */
+  isMissed?(folder: string): boolean;
   /** Whether a name looks to a person as if it were of some kind, and is of none. */
   isNearMiss(name: string): boolean;
 }
@@ -87,6 +89,7 @@ function oddKind<Kind extends string>(
     if (name.startsWith('.') || rules.isLeftOut(name)) return undefined;
     return { kind: kind ? 'broken-file' : 'broken-link', reason: plainReason(target) };
   }
+  if (target.isDirectory() && rules.isMissed?.(name)) return { kind: 'intercepting-folder', reason: '' };
   if (target.isDirectory()) return kind ? { kind: 'folder-named-like-file', reason: '' } : undefined;
   return !kind && rules.isNearMiss(name) ? { kind: 'near-miss', reason: '' } : undefined;
 }

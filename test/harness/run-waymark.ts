@@ -83,7 +83,7 @@ export function runScript(
 
 /** Starts `waymark dev` or `waymark start` on a free port, and waits until it answers. */
 export async function serveWaymark(
-  command: 'dev' | 'start',
+  command: 'dev' | 'start' | 'preview',
   cwd: string,
   options: ServeOptions = {},
 ): Promise<RunningCommand> {

@@ -1,7 +1,7 @@
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
 import type { Plugin } from 'vite';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { projectPath } from '../../diagnostics/project-path.ts';
+import { projectPath, withSlashes } from '../../diagnostics/project-path.ts';
 import { fileOf, isOwnCode } from '../own-code.ts';
 import { readSource } from '../read-source.ts';
 import { checkUseCache } from '../use-cache/compile-use-cache.ts';
@@ -33,11 +33,13 @@ export function collectErrorsPlugin(
   { diagnostics, broken }: FoundErrors,
 ): Plugin {
   broken.add(STAND_IN);
+  // What Vite takes for the importer of what none asks for: those who look whether something is there.
+  const noImporter = withSlashes(join(dir, 'index.html'));
   return {
     name: 'waymark:collect-errors',
     enforce: 'pre',
     async resolveId(specifier, importer, options) {
-      if (importer === undefined || !isOwnCode(importer)) return undefined;
+      if (importer === undefined || importer === noImporter || !isOwnCode(importer)) return undefined;
       const file = fileOf(importer);
       const report = (found: readonly Diagnostic[]) => {
         const place = placeOfImport(file, specifier, dir);

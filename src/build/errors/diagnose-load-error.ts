@@ -66,6 +66,7 @@ async function collect({
     routes,
     settings,
     target: nodeTarget,
+    assetPrefix: '',
     server: {},
     crons: [],
     serverExternalPackages,

@@ -1,27 +1,21 @@
 import { fork } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ExportReport } from '../../app/export-app.ts';
+import type { ExportedAnswer, ExportOptions, ExportReport } from '../../app/export-app.ts';
 import { CONFIG_PHASES } from '../../config/config-phase.ts';
 import { projectCrons } from '../../config/crons/project-crons.ts';
 import type { LoadedConfig } from '../../config/load-config.ts';
 import { DEFAULT_CONFIG } from '../../config/default-config.ts';
-import type { ResolvedConfig } from '../../config/resolved-config.ts';
-import { type Diagnostic, DiagnosticsError } from '../../diagnostics/diagnostic.ts';
+import { DiagnosticsError } from '../../diagnostics/diagnostic.ts';
 import { type BuildResult, buildProject } from '../build-project.ts';
 import type { RouteRow } from '../route-table.ts';
 import { runtimeFile } from '../runtime-file.ts';
 import { stageDirectory } from '../stage-directory.ts';
-import { exportPath } from './export-path.ts';
-
-/** The file of a build that says that it was made for a static export. */
-const EXPORT_MARK = 'export.json';
-
-/** The absolute path of the folder of a static export: `out`, or what `distDir` says. */
-function exportDirectory(dir: string, { distDir }: ResolvedConfig): string {
-  return resolve(dir, distDir === DEFAULT_CONFIG.distDir ? 'out' : distDir);
-}
+import { exportDirectory } from './export-directory.ts';
+import { cannotExport, exportErrors } from './export-errors.ts';
+import { markExport } from './export-mark.ts';
+import { planFiles } from './plan-files.ts';
 
 /**
  * Builds a project, and writes all that it answers into a folder of files; where something cannot be exported, the
@@ -32,44 +26,34 @@ function exportDirectory(dir: string, { distDir }: ResolvedConfig): string {
  */
 export async function exportProject(dir: string, loaded: LoadedConfig): Promise<BuildResult> {
   const { config } = loaded;
+  const out = exportDirectory(dir, config);
   const serverConfig = { ...config, distDir: DEFAULT_CONFIG.distDir };
   const built = await buildProject(dir, { ...loaded, config: serverConfig });
   // So that `waymark start` knows what it finds there.
-  writeFileSync(join(built.distDir, EXPORT_MARK), '{}\n');
+  markExport(built.distDir, dir, out);
   const crons = await projectCrons(dir, config.crons);
-  const report = await makeAnswers(built.distDir);
+  const report = await makeAnswers(built.distDir, { timeout: config.staticPageGenerationTimeout });
+  const publicDir = join(built.distDir, 'public');
+  const planned = planFiles(report.answers, publicDir, config.trailingSlash);
   const errors = [
-    ...built.routes.flatMap(errorsOfRow),
-    ...(config.rules
-      ? [refusal(undefined, '`headers()`, `redirects()` and `rewrites()` of the config need a server')]
-      : []),
-    ...crons.jobs.map(({ path }) => refusal(undefined, `The cron job of ${path} needs a server`)),
-    ...report.failures.map(({ file, path, reason }) => refusal(file, `GET ${path}: ${reason}`)),
+    ...exportErrors({ rows: built.routes, config, crons: crons.jobs, report }),
+    ...planned.errors,
   ];
   if (errors.length > 0) throw new DiagnosticsError(errors);
-  const out = exportDirectory(dir, config);
-  await writeAnswers(out, join(built.distDir, 'public'), report, config.trailingSlash);
-  return { ...built, distDir: out };
+  await writeFiles(out, publicDir, planned.files);
+  const routes = built.routes.map((row) => withAnswers(row, config.basePath, report.answers));
+  return { ...built, distDir: out, routes };
 }
 
-function errorsOfRow({ kind, file, path, methods }: RouteRow): Diagnostic[] {
-  if (kind === 'proxy') return [refusal(file, 'It is called at each request')];
-  if (kind === 'pages-api') return [refusal(file, 'API routes of `pages/api` are asked at each request')];
-  if (kind === 'action')
-    return [refusal(file.replace(/:\d+$/, ''), `The Server Action \`${path}\` needs a server`)];
-  const other = methods.filter((method) => method !== 'GET' && method !== 'HEAD');
-  return other.length > 0 ? [refusal(file, `It answers ${other.join(', ')}, and a file only GET`)] : [];
+function withAnswers(row: RouteRow, basePath: string, answers: readonly ExportedAnswer[]): RouteRow {
+  const own = answers.filter(({ file, kind }) => file === row.file && kind === row.kind);
+  const made = own.map(({ path }) => ({ path: basePath + path, revalidate: null, expire: null }));
+  return { ...row, answers: made };
 }
 
-function refusal(file: string | undefined, reason: string): Diagnostic {
-  const message = `It cannot be exported: ${reason.replace(/\.$/, '')}.`;
-  const hint = "Change it, or remove `output: 'export'` from the config.";
-  return { code: 'ERR_EXPORT', severity: 'error', ...(file === undefined ? {} : { file }), message, hint };
-}
-
-async function makeAnswers(distDir: string): Promise<ExportReport> {
+async function makeAnswers(distDir: string, options: ExportOptions): Promise<ExportReport> {
   const server = pathToFileURL(join(distDir, 'server.js')).href;
-  const child = fork(runtimeFile('build/export/export-child'), [server], {
+  const child = fork(runtimeFile('build/export/export-child'), [server, JSON.stringify(options)], {
     env: { ...process.env, NEXT_PHASE: CONFIG_PHASES.PHASE_PRODUCTION_BUILD },
     execArgv: ['--enable-source-maps'],
   });
@@ -80,32 +64,24 @@ async function makeAnswers(distDir: string): Promise<ExportReport> {
   const code = await new Promise((done) => child.once('exit', done));
   if (report) return report;
   throw new DiagnosticsError([
-    refusal(undefined, `The process that makes the files ended with code ${String(code)}`),
+    cannotExport(undefined, `The process that makes the files ended with code ${String(code)}`),
   ]);
 }
 
-async function writeAnswers(
+async function writeFiles(
   out: string,
   publicDir: string,
-  { answers }: ExportReport,
-  trailingSlash: boolean,
+  files: ReadonlyMap<string, ExportedAnswer>,
 ): Promise<void> {
   const staged = stageDirectory(out);
   try {
     mkdirSync(staged.path, { recursive: true });
     if (existsSync(publicDir)) cpSync(publicDir, staged.path, { recursive: true, preserveTimestamps: true });
-    const errors: Diagnostic[] = [];
-    for (const answer of answers) {
-      const name = exportPath(answer, trailingSlash);
-      const path = join(staged.path, name ?? '');
-      if (name === undefined) errors.push(refusal(answer.file, `${answer.path} can be no file`));
-      else if (existsSync(path)) errors.push(refusal(answer.file, `There are two of \`${name}\``));
-      else {
-        mkdirSync(dirname(path), { recursive: true });
-        writeFileSync(path, Buffer.from(answer.body, 'base64'));
-      }
+    for (const [name, { body }] of files) {
+      const path = join(staged.path, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, Buffer.from(body, 'base64'));
     }
-    if (errors.length > 0) throw new DiagnosticsError(errors);
     await staged.commit();
   } catch (error) {
     staged.discard();

@@ -52,6 +52,7 @@ function pagesModule(
     `import { loadServerAction, renderToReadableStream } from ${JSON.stringify(server)};`,
     `import * as wire from ${JSON.stringify(wire)};`,
     `import { createPages } from ${JSON.stringify(runtimeFile('pages/server/create-pages'))};`,
+    `import { pageModule } from ${JSON.stringify(runtimeFile('pages/server/page-module'))};`,
     `const once = (load) => { let loaded; return () => (loaded ??= load()); };`,
     ...lines,
     `const trees = {`,
@@ -60,13 +61,8 @@ function pagesModule(
     `const loadHtml = () => import.meta.viteRsc.loadModule('ssr', 'index');`,
     `const codec = { ...wire, load: loadServerAction, moduleOf: ${SERVER_MODULE_NAME} };`,
     `export const answerPage = createPages({ flight: { renderToReadableStream }, codec, loadHtml, trees${globalError === undefined ? '' : `, globalError: f${index.get(globalError)}`} });`,
-    `export const loadPage = async (path) => { const [{ module }] = await Promise.all([pageOf[path].load(), loadHtml()]); return module; };`,
-    `const pageOf = {`,
-    ...[...pages, notFound].map(
-      ({ path, file }) =>
-        `  ${JSON.stringify(path)}: ${index.has(file) ? `f${index.get(file)}` : '{ load: () => ({ module: {} }) }'},`,
-    ),
-    `};`,
+    `const loaded = {};`,
+    `export const loadPage = (path) => (loaded[path] ??= Promise.all([pageModule(trees[path]), loadHtml()]).then(([module]) => module));`,
   ].join('\n');
 }
 

@@ -24,7 +24,7 @@ export function serverModule(settings: ServerSettings, crons: readonly CronJob[]
     `export const start = (options) => startServer(build, mergeStartOptions(settings, options));`,
     // What a build calls when it has written all this: see `prerender`.
     `export const prerender = (options) => makeApp({ onError: console.error, directory: import.meta.dirname }).prerender(options);`,
-    `export const exportAnswers = () => makeApp({ onError: console.error, directory: import.meta.dirname }).exportAnswers();`,
+    `export const exportAnswers = (options) => makeApp({ onError: console.error, directory: import.meta.dirname }).exportAnswers(options);`,
     `if (isMainModule(import.meta.url)) {`,
     // As under Next.js, files for the app's variables do not say where its server listens.
     `  const env = { ...process.env };`,

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { styleText } from 'node:util';
+import { exportOf } from '../../build/export/export-mark.ts';
 import { CONFIG_PHASES } from '../../config/config-phase.ts';
 import { configCandidates } from '../../config/find-config-files.ts';
 import { loadEnv } from '../../config/load-env.ts';
@@ -19,10 +20,11 @@ export async function start({ dir, server: options }: CommandLine): Promise<void
   process.env['NODE_ENV'] = 'production';
   process.chdir(dir);
   const distDir = await findBuild(dir);
-  if (existsSync(resolve(distDir, 'export.json')))
+  const exported = exportOf(distDir);
+  if (exported !== undefined)
     throw new WaymarkError(
       'ERR_EXPORT',
-      "Cannot start a server: the project was built with `output: 'export'`. Serve the folder that the build made, `out`, with any server of files, or remove `output` from the config and build again.",
+      `Cannot start a server: the project was built with \`output: 'export'\`. Serve the folder that the build made, \`${exported}\`, with any server of files, or look at it with \`waymark preview\`. For a server, remove \`output\` from the config and build again.`,
     );
   await loadEnv(dir, 'production');
   const server = (await import(pathToFileURL(resolve(distDir, 'server.js')).href)) as BuiltServer;

@@ -13,6 +13,9 @@ export function BrowserRouter({ navigator }: { readonly navigator: Navigator }):
   useEffect(() => {
     const stop = navigator.connect(show);
     const stopFollowing = followHistory(navigator);
+    const { page, entry } = navigator.shown;
+    // A file is the same whatever stands behind its path: components are told of that once they have been taken over.
+    if (page.isExported && location.search !== '') navigator.follow(location.href, entry);
     return () => {
       stop();
       stopFollowing();

@@ -10,13 +10,10 @@ import {
   resolveMetadata,
 } from '../metadata/resolve-metadata.ts';
 import { mergeViewports, viewportTags } from '../metadata/viewport-tags.ts';
-import type { PageFileKind } from '../../app/manifest.ts';
 import type { PageTree } from '../page-tree.ts';
 import type { PageInput } from './render-tree.tsx';
+import { modulesOf, type PageModule } from './page-way.ts';
 import { promisedSearchParams } from './search-params.ts';
-
-/** What a module of a page exports. */
-type PageModule = Readonly<Record<string, unknown>>;
 
 /** What `generateMetadata` and `generateViewport` are given. */
 interface HeadProps {
@@ -90,32 +87,6 @@ async function headOf(
 /** What shows nothing, and fails with the head: so that the nearest error boundary of the page is shown. */
 export function failureOf(head: Promise<ReactElement>): ReactNode {
   return head.then(() => null);
-}
-
-/**
- * The modules on the way to the page, the outermost first: those of layouts, and the page's last.
- *
- * @param failed What is shown in the place of the page: the nearest file of this kind.
- */
-async function modulesOf(tree: PageTree, failed?: PageFileKind): Promise<(PageModule | undefined)[]> {
-  const way = wayOf(tree);
-  const end = failed === undefined ? -1 : way.findLastIndex(({ files }) => files[failed] !== undefined);
-  const shown = end === -1 ? way : way.slice(0, end + 1);
-  const files = shown.map(({ segment, files: own }) => {
-    const isEnd = segment === '__PAGE__' || segment === '__DEFAULT__';
-    return own.layout ?? (isEnd ? (own.page ?? own.default ?? own['not-found']) : undefined);
-  });
-  const last = failed === undefined ? undefined : way[end]?.files[failed];
-  // It stands where a page would: in a folder below the layout, whose template it has.
-  const loaded = await Promise.all(
-    [...files, ...(last ? [undefined, last] : [])].map((file) => file?.load()),
-  );
-  return loaded.map((file) => file?.module);
-}
-
-function wayOf(tree: PageTree): PageTree[] {
-  const next = tree.slots['children'];
-  return [tree, ...(next ? wayOf(next) : [])];
 }
 
 function metadataSource(module: PageModule | undefined, props: HeadProps): MetadataSource {
