@@ -22,7 +22,6 @@ import { appFiles, isPending } from './twin/write-app.ts';
 
 // The cases of test/twin on every engine, against what Next.js answered when they were recorded.
 
-const WAYS = testedWays().filter(({ mode }) => mode === 'start');
 const READY = TOPICS.filter((topic) => !isPending(topic));
 
 /** What the server of a runtime does by itself, to every answer. */
@@ -63,7 +62,7 @@ describe.each(Object.keys(PROFILES) as ProfileName[])('recorded answers, profile
     project.remove();
   });
 
-  for (const { name, engine, serve } of WAYS) {
+  for (const { name, engine, mode, serve } of testedWays()) {
     describe(`${name}:`, () => {
       let server: RunningCommand;
       let dir: string;
@@ -79,9 +78,9 @@ describe.each(Object.keys(PROFILES) as ProfileName[])('recorded answers, profile
       });
 
       describe.each(topics.map((topic) => [topic.name, topic] as const))('%s:', (_, topic) => {
-        const recorded = readRecorded(topic.name);
+        const recorded = readRecorded(topic.name, mode);
         for (const one of topic.cases) {
-          if (one.only === 'dev') continue;
+          if (one.only !== undefined && one.only !== mode) continue;
           const reason = one.except?.[engine];
           if (reason !== undefined) {
             test.skip(`${one.name} [${engine}: ${reason}]`, () => {});
@@ -92,7 +91,7 @@ describe.each(Object.keys(PROFILES) as ProfileName[])('recorded answers, profile
             if (!expected) throw new Error('Not recorded yet: run `npm run test:twin -- --record`.');
             const got = await sendCase({ url: server.url, upstreamPort: upstream.port }, topic, one);
             const found = compareAnswers(expected, got).filter((each) => !isHabit(engine, each));
-            const verdict = explainMismatches(one, 'start', found);
+            const verdict = explainMismatches(one, mode, found);
             const faults = describeVerdict(verdict);
             expect(faults, faults.join('\n')).toEqual([]);
             expect(await untilSaid(server, logPatterns(one.log))).toEqual([]);

@@ -49,12 +49,14 @@ export async function runTwin(options: TwinOptions): Promise<Report> {
     return found;
   });
   const all = results.flat();
-  if (record) for (const topic of topics) recordTopic(topic, all);
+  // What was built comes first: of the other answers those that are the same are left out.
+  if (record)
+    for (const mode of ['start', 'dev'] as const) for (const topic of topics) recordTopic(topic, mode, all);
   return report({ topics, results: all, broken, isWhole: names === undefined && modes.length === 2 });
 }
 
-function recordTopic(topic: Topic, results: readonly CaseResult[]): void {
-  const own = results.filter((result) => result.topic === topic && result.mode === 'start');
+function recordTopic(topic: Topic, mode: Mode, results: readonly CaseResult[]): void {
+  const own = results.filter((result) => result.topic === topic && result.mode === mode);
   if (own.length === 0) return;
-  writeRecorded(topic.name, Object.fromEntries(own.map(({ one, next }) => [one.name, next])));
+  writeRecorded(topic.name, mode, Object.fromEntries(own.map(({ one, next }) => [one.name, next])));
 }
