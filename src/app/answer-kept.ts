@@ -2,9 +2,11 @@ import type { CacheHit, CacheStore, MaybePromise, OpenStore } from '../http/cach
 import type { Connection } from '../http/handler.ts';
 import { sourceOf } from '../http/lazy-request.ts';
 import { failedAnswer, originOf } from './call-context.ts';
+import type { AppState } from './app-state.ts';
 import { DRAFT_MODE_COOKIE } from './draft-mode.ts';
 import { notFoundResponse } from './error-response.ts';
 import { withHeaders } from './finish-response.ts';
+import { handleNotFound } from './handle-match.ts';
 import { pathTags } from './implicit-tags.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import type { KeptRoutes } from './kept-routes.ts';
@@ -19,6 +21,7 @@ import {
 } from './make-kept-answer.ts';
 import { reportError } from './report-error.ts';
 import type { FindKeeper, RouteKeeper } from './route-keeper.ts';
+import type { RoutePlan } from './route-plan.ts';
 import { pathRequest } from './static-request.ts';
 
 /** What no cache may keep. */
@@ -46,13 +49,14 @@ function createKeeper(kept: KeptAnswers): RouteKeeper {
         return uncached(ask(app, plan, match, received, seen, connection));
       const { params } = match;
       const path = kept.pathOf(params);
-      if (!kept.answers(path)) return app.options.notFound?.(received) ?? notFoundResponse(received.headers);
+      if (!kept.answers(path)) return notFound(app, plan, received, seen, connection);
+      const form = plan.isPage && headerOf(received, 'rsc') === '1' ? 'payload' : undefined;
       const store = (app.openStore as OpenStore)();
-      const hit = store instanceof Promise ? undefined : store.get(kept.keyOf(path));
+      const hit = store instanceof Promise ? undefined : store.get(kept.keyOf(path, form));
       // A promise has no state.
       if (hit !== undefined && (hit as Partial<CacheHit>).state === 'fresh')
         return kept.hitOf((hit as CacheHit).entry);
-      const request: KeptRequest = { place: { app, plan, params, path, kept }, received, connection };
+      const request: KeptRequest = { place: { app, plan, params, path, form, kept }, received, connection };
       return respondLater(request, store, hit);
     },
     remake: async (app, plan, params, connection, onlyKept) => {
@@ -63,7 +67,9 @@ function createKeeper(kept: KeptAnswers): RouteKeeper {
       // So that it is made of nothing that was kept before, and no other process keeps what it has.
       await store.invalidate(pathTags(path), {});
       try {
-        const { entry } = await remakeKeptAnswer({ app, plan, params, path, kept }, store, connection);
+        const place = { app, plan, params, path, kept };
+        const { entry } = await remakeKeptAnswer(place, store, connection);
+        if (plan.isPage) await remakeKeptAnswer({ ...place, form: 'payload' }, store, connection);
         return Number(entry.meta['status']);
       } catch (error) {
         const asked = pathRequest(path);
@@ -74,9 +80,25 @@ function createKeeper(kept: KeptAnswers): RouteKeeper {
   };
 }
 
-function asksForDraft(request: Request, id: string): boolean {
+/** What answers for parameters that there are not. */
+function notFound(
+  app: AppState,
+  plan: RoutePlan,
+  received: Request,
+  seen: string | undefined,
+  connection: Connection,
+): MaybePromise<Response> {
+  if (plan.isPage && app.notFound) return handleNotFound(app, app.notFound, received, seen, connection);
+  return app.options.notFound?.(received) ?? notFoundResponse(received.headers);
+}
+
+function headerOf(request: Request, name: string): string | null {
   const source = sourceOf(request);
-  const cookie = source ? source.header('cookie') : request.headers.get('cookie');
+  return source ? source.header(name) : request.headers.get(name);
+}
+
+function asksForDraft(request: Request, id: string): boolean {
+  const cookie = headerOf(request, 'cookie');
   return cookie !== null && id !== '' && cookie.includes(`${DRAFT_MODE_COOKIE}=${id}`);
 }
 
@@ -101,10 +123,10 @@ function respondLater(
 
 function respond(request: KeptRequest, store: CacheStore, hit: CacheHit | undefined): MaybePromise<Response> {
   const { place, connection } = request;
-  const { kept, path } = place;
+  const { kept } = place;
   if (hit === undefined || hit.state === 'expired') return makeAndRespond(request, store);
   if (hit.state === 'fresh') return kept.responseOf(hit.entry, 'HIT');
-  if (!isMaking(place, store) && !kept.isWaiting(kept.keyOf(path))) {
+  if (!isMaking(place, store) && !kept.isWaiting(keyOf(place))) {
     connection.waitUntil(renewKeptAnswer(place, store, hit.entry, connection));
   }
   return kept.responseOf(hit.entry, 'STALE');

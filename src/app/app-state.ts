@@ -45,7 +45,7 @@ export function createAppState(manifest: Manifest, options: AppOptions): AppStat
       new RoutePlan(
         route,
         maxBodySize,
-        route.kind === 'route' ? findKeeper?.(route, manifest.buildId ?? '') : undefined,
+        route.kind === 'pages-api' ? undefined : findKeeper?.(route, manifest.buildId ?? ''),
       ),
   );
   const openStore = options.openStore && openOnce(options.openStore);

@@ -5,10 +5,9 @@ import { inTurns } from './ahead/in-turns.ts';
 import { withTimeout } from './ahead/with-timeout.ts';
 import type { AppState } from './app-state.ts';
 import { AnswerScope } from './dynamic-usage.ts';
-import { runInCacheScope } from './cache-scope.ts';
 import { pathWithParams } from './kept-routes.ts';
 import { makeAnswer } from './make-answer.ts';
-import { answerPage } from './pages.ts';
+import { type PageForm, renderStaticPage } from './render-static-page.ts';
 import type { RoutePlan } from './route-plan.ts';
 import { readSegmentConfig } from './segment-config.ts';
 import { staticParamsOf } from './static-params.ts';
@@ -119,9 +118,9 @@ async function answersAt(run: Run, plan: RoutePlan, place: Place): Promise<Expor
   const { file } = plan.route;
   const { path } = place;
   if (!plan.isPage) return [{ kind: 'route', file, path, body: await handlerBody(run, plan, place) }];
-  const body = await pageBody(run, plan, place, { 'user-agent': READER });
+  const body = await pageBody(run, plan, place, 'document');
   if (plan === app.notFound) return [{ kind: 'not-found', file, path, body }];
-  const payload = await pageBody(run, plan, place, { rsc: '1' });
+  const payload = await pageBody(run, plan, place, 'payload');
   return [
     { kind: 'page', file, path, body },
     { kind: 'payload', file, path, body: payload },
@@ -139,42 +138,26 @@ async function handlerBody({ app, connection }: Run, plan: RoutePlan, place: Pla
   return Buffer.from(entry.body).toString('base64');
 }
 
-/** One for whom a document waits until all of it is there. */
-const READER = 'Waymark export (bot)';
-
 async function pageBody(
   { app, connection }: Run,
   plan: RoutePlan,
   { path, params }: Place,
-  headers: Readonly<Record<string, string>>,
+  form: PageForm,
 ): Promise<string> {
-  const errors: unknown[] = [];
-  const watched = {
-    ...app,
-    options: { ...app.options, onError: (error: unknown) => void errors.push(error) },
-  };
-  const shown = app.manifest.trailingSlash && path !== '/' ? `${path}/` : path;
-  const request = new Request(`http://localhost:3000${shown}`, { headers });
   const scope = new AnswerScope(plan.route.path);
-  const call = {
-    app: watched,
-    plan,
-    params,
-    query: undefined,
-    request,
-    seen: undefined,
+  const { response, body, errors } = await renderStaticPage(
+    { app, plan, params, path },
+    form,
+    scope,
     connection,
-  };
-  const { status, location, body } = await runInCacheScope(scope, async () => {
-    const response = await answerPage(call);
-    const bytes = Buffer.from(await response.arrayBuffer());
-    return { status: response.status, location: response.headers.get('location'), body: bytes };
-  });
+  );
   if (scope.usage) throw scope.usage;
   if (errors.length > 0) throw errors[0];
+  const { status } = response;
+  const location = response.headers.get('location');
   if (location !== null) return Buffer.from(redirectDocument(location, status)).toString('base64');
   if (!SHOWN.includes(status)) checkStatus(status, 200);
-  return body.toString('base64');
+  return Buffer.from(body).toString('base64');
 }
 
 /** The statuses of pages that show something: as in Next.js, what `notFound()` and its like show is a file as well. */

@@ -77,6 +77,15 @@ async function askPage(
   connection: Connection,
 ): Promise<Response> {
   try {
+    plan.take(await plan.route.load());
+    if (
+      plan.segment &&
+      !isAnyAnswered(plan, plan.segment, params) &&
+      !(await isNamed(plan, plan.segment, params))
+    )
+      return app.notFound && plan !== app.notFound
+        ? await handleNotFound(app, app.notFound, request, seen, connection)
+        : (app.options.notFound?.(request) ?? notFoundResponse(request.headers));
     return await answerPage({ app, plan, params, query, request, seen, connection });
   } catch (error) {
     return failedAnswer(app, plan, error, request, connection);
@@ -122,19 +131,36 @@ function runConfigured(
   segment: SegmentConfig,
 ): Response | Promise<Response> {
   const { app, plan, params, received } = call;
-  const { dynamic, dynamicParams, generateStaticParams, isKeptWithParams } = segment;
+  const { dynamic } = segment;
   const shown = dynamic === 'force-static' ? { ...call, request: strippedRequest(call.request) } : call;
-  const isOpen = dynamicParams || !isKeptWithParams || !generateStaticParams || !params;
-  // A build knows already which parameters there are; who is in draft mode may ask for others.
-  if (isOpen || plan.keeper !== undefined) return run(shown, module);
-  const answer = async () => {
-    const { staticParamsOf } = await import('./static-params.ts');
-    const found = await staticParamsOf(plan.route, generateStaticParams);
-    const path = pathWithParams(plan.route.path, params);
-    if (found.some((each) => each.path === path)) return run(shown, module);
-    return app.options.notFound?.(received) ?? notFoundResponse(received.headers);
-  };
+  if (isAnyAnswered(plan, segment, params)) return run(shown, module);
+  const answer = async () =>
+    (await isNamed(plan, segment, params))
+      ? run(shown, module)
+      : (app.options.notFound?.(received) ?? notFoundResponse(received.headers));
   return answer().catch((error: unknown) => failedAnswer(app, plan, error, received, call.connection));
+}
+
+/** Whether a route answers whatever parameters come, or has been asked of them already. */
+function isAnyAnswered(
+  { keeper }: RoutePlan,
+  { dynamicParams, generateStaticParams, isKeptWithParams }: SegmentConfig,
+  params: ResolvedMatch['params'],
+): boolean {
+  // A build knows already which parameters there are; who is in draft mode may ask for others.
+  return keeper !== undefined || dynamicParams || !isKeptWithParams || !generateStaticParams || !params;
+}
+
+/** Whether `generateStaticParams` names these parameters. */
+async function isNamed(
+  { route }: RoutePlan,
+  { generateStaticParams }: SegmentConfig,
+  params: ResolvedMatch['params'],
+): Promise<boolean> {
+  const { staticParamsOf } = await import('./static-params.ts');
+  const found = generateStaticParams ? await staticParamsOf(route, generateStaticParams) : [];
+  const path = pathWithParams(route.path, params);
+  return found.some((each) => each.path === path);
 }
 
 function run(call: MatchedRequest, module: RouteModule): Response | Promise<Response> {

@@ -2,6 +2,7 @@ import type { CacheEntry } from '../http/cache-store.ts';
 import { type StoredAnswer, storedResponse } from '../http/stored-response.ts';
 import type { RouteParams } from '../router/matcher.ts';
 import { type KeptState, storedAnswer } from './kept-entry.ts';
+import type { PageForm } from './render-static-page.ts';
 import { compilePath, type KeptRoute, type WritePath } from './kept-routes.ts';
 
 /** Failures that are noted before those are forgotten of which the time has come. */
@@ -44,7 +45,8 @@ export class KeptAnswers {
   }
 
   /** Where the answer at a path of this route is kept. */
-  keyOf(path: string): string {
+  keyOf(path: string, form?: PageForm): string {
+    if (form === 'payload') return answerKey(this.#buildId, path, form);
     return this.#key ?? answerKey(this.#buildId, path);
   }
 
@@ -101,6 +103,6 @@ export class KeptAnswers {
  *
  * @param buildId Of the build whose handler made it: while a server of an older build ends, both use one folder.
  */
-export function answerKey(buildId: string, path: string): string {
-  return `answer:${buildId}:${path}`;
+export function answerKey(buildId: string, path: string, form?: PageForm): string {
+  return `answer:${buildId}:${path}${form === 'payload' ? '?rsc' : ''}`;
 }

@@ -11,6 +11,7 @@ import type { ManifestRoute, RouteModule } from './manifest.ts';
 import type { NextRequest } from './next-request.ts';
 import type { RoutePlan } from './route-plan.ts';
 import { callRoute, finishCall, recoverCall, type RouteCall } from './run-route.ts';
+import { type PageForm, renderStaticPage } from './render-static-page.ts';
 import { upgradeOf } from '../http/upgrade-mark.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
 import { pathRequest, strippedRequest, watchedRequest } from './static-request.ts';
@@ -22,6 +23,8 @@ export interface AnswerPlace {
   readonly params: RouteParams | undefined;
   /** Percent-encoded, without base path and query. */
   readonly path: string;
+  /** Of a page: which of its two answers. Default: the document. */
+  readonly form?: PageForm | undefined;
   /** Whether it is made before anybody asks for it: one that is not for every request is of no use. */
   readonly isAhead?: boolean;
 }
@@ -31,6 +34,8 @@ export interface MadeAnswer {
   readonly entry: CacheEntry;
   /** What of its request the handler used although there is none, which it did not let through: it is not to be kept. */
   readonly usage: DynamicUsageError | undefined;
+  /** Whether a part of it has failed, and is shown so: it is not to be kept either. */
+  readonly hasFailed: boolean;
 }
 
 /** What a handler has answered with, read to its end. */
@@ -60,13 +65,33 @@ export async function makeAnswer(
   connection: Connection,
 ): Promise<MadeAnswer> {
   const { manifest } = place.app;
+  if (place.plan.isPage) return makePageAnswer(place, connection);
   const begin = () => beginAttempt(place, module, connection);
   const attempt = manifest.cacheComponents ? await beginMeasured(place, begin) : begin();
   const { made, body } = await attempt.run().finally(attempt.end);
   const { scope, createdAt } = attempt;
   const { life, tags } = scope;
   const entry = entryOfResponse(made, body, { life, tags, createdAt, expireTime: manifest.expireTime });
-  return { entry, usage: scope.usage };
+  return { entry, usage: scope.usage, hasFailed: false };
+}
+
+/** The same of a page. @throws when it is made ahead: what has failed in it. */
+async function makePageAnswer(place: AnswerPlace, connection: Connection): Promise<MadeAnswer> {
+  const { app, plan, path, form = 'document', isAhead } = place;
+  const createdAt = cacheTime();
+  const scope = new AnswerScope(plan.route.path);
+  scope.include({ revalidate: plan.segment?.revalidate }, implicitTags(plan.route.file, path));
+  const onError = isAhead ? undefined : app.options.onError;
+  const { response, body, errors } = await renderStaticPage(place, form, scope, connection, onError);
+  const { usage, life, tags } = scope;
+  if (isAhead && usage) throw usage;
+  if (isAhead && errors.length > 0) throw errors[0];
+  const made = new Response(null, response);
+  // What a page says of caches is meant for one that is made at each request.
+  made.headers.delete('cache-control');
+  const { expireTime } = app.manifest;
+  const entry = entryOfResponse(made, body, { life, tags, createdAt, expireTime });
+  return { entry, usage, hasFailed: errors.length > 0 };
 }
 
 /**

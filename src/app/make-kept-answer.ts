@@ -29,8 +29,8 @@ const LOOK_AGAIN = 50;
 const flights = new SingleFlights<KeptAnswer | undefined>();
 
 /** Where the answer at a place is kept. */
-export function keyOf({ kept, path }: KeptPlace): string {
-  return kept.keyOf(path);
+export function keyOf({ kept, path, form }: KeptPlace): string {
+  return kept.keyOf(path, form);
 }
 
 /** Whether the answer at a place is being made in this process. */
@@ -168,9 +168,10 @@ async function makeAndKeep(
   const { plan, kept } = place;
   const module = await plan.route.load();
   plan.take(module);
-  const { entry, usage } = await makeAnswer(place, module, connection);
+  const { entry, usage, hasFailed } = await makeAnswer(place, module, connection);
   // An answer that says that the server failed must not take the place of a good one.
-  if (usage !== undefined || Number(entry.meta['status']) >= 500) return { answer: { entry, isKept: false } };
+  if (usage !== undefined || hasFailed || Number(entry.meta['status']) >= 500)
+    return { answer: { entry, isKept: false } };
   const written = store.set(key, entry);
   kept.noteSuccess(key);
   const answer: KeptAnswer = { entry, isKept: true };

@@ -10,6 +10,7 @@ import { answerKey } from './kept-answers.ts';
 import { pathWithParams } from './kept-routes.ts';
 import { makeAnswer } from './make-answer.ts';
 import type { RouteModule } from './manifest.ts';
+import type { PageForm } from './render-static-page.ts';
 import type { RoutePlan } from './route-plan.ts';
 import { extendEveryFetch, loadFetch } from './fetch/provide-fetch.ts';
 import { impliedSegment, type SegmentConfig } from './segment-config.ts';
@@ -116,7 +117,7 @@ async function prerenderRoute(run: Run, plan: RoutePlan): Promise<PrerenderedRou
     // As in Next.js, one answer that is for its request alone makes the route one that is asked each time.
     if (entries.length < places.length) return asked;
     const answers = await Promise.all(
-      entries.map((entry, index) => keep(run, places[index]?.path ?? '', entry)),
+      entries.map((each, index) => keep(run, places[index]?.path ?? '', each)),
     );
     return { path, isKept: true, isOpen: segment.dynamicParams, answers };
   } catch (error) {
@@ -132,8 +133,13 @@ async function placesOf({ route }: RoutePlan, segment: SegmentConfig): Promise<P
 
 type PlaceOfAnswer = Omit<StaticParams, 'params'> & { readonly params: RouteParams | undefined };
 
+const FORMS: readonly PageForm[] = ['document', 'payload'];
+
 /** What else can be done about an answer that takes too long. */
 const MAKE_DYNAMIC = "export `dynamic = 'force-dynamic'` from the route";
+
+/** An answer that can be kept, in each of its forms. */
+type MadeForms = readonly (readonly [form: PageForm, entry: CacheEntry])[];
 
 /** An answer that can be kept; `undefined` where there is none. */
 async function prerenderAnswer(
@@ -142,21 +148,27 @@ async function prerenderAnswer(
   module: RouteModule,
   { path, params }: PlaceOfAnswer,
   failed: (error: unknown, at: string) => void,
-): Promise<CacheEntry | undefined> {
+): Promise<MadeForms | undefined> {
   try {
-    const making = makeAnswer({ app, plan, params, path, isAhead: true }, module, connection);
-    const { entry, usage } = await withTimeout(making, timeout, MAKE_DYNAMIC);
-    const status = Number(entry.meta['status']);
-    const isGood = status < 400 || status === 404;
-    return usage === undefined && isGood && entry.meta['revalidate'] !== 0 ? entry : undefined;
+    const forms: [PageForm, CacheEntry][] = [];
+    for (const form of FORMS.slice(0, plan.isPage ? 2 : 1)) {
+      const making = makeAnswer({ app, plan, params, path, form, isAhead: true }, module, connection);
+      const { entry, usage } = await withTimeout(making, timeout, MAKE_DYNAMIC);
+      const status = Number(entry.meta['status']);
+      const isGood = status < 400 || status === 404;
+      if (usage !== undefined || !isGood || entry.meta['revalidate'] === 0) return undefined;
+      forms.push([form, entry]);
+    }
+    return forms;
   } catch (error) {
     if (!(error instanceof DynamicUsageError)) failed(error, path);
     return undefined;
   }
 }
 
-async function keep({ app, store }: Run, path: string, entry: CacheEntry): Promise<PrerenderedAnswer> {
-  await store.set(answerKey(app.manifest.buildId ?? '', path), entry);
-  const { revalidate, expire } = entry.meta as unknown as PrerenderedAnswer;
+async function keep({ app, store }: Run, path: string, forms: MadeForms): Promise<PrerenderedAnswer> {
+  for (const [form, entry] of forms)
+    await store.set(answerKey(app.manifest.buildId ?? '', path, form), entry);
+  const { revalidate, expire } = (forms[0] as MadeForms[number])[1].meta as unknown as PrerenderedAnswer;
   return { path, revalidate, expire };
 }

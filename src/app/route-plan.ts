@@ -51,7 +51,7 @@ export class RoutePlan {
     this.#handlers = new Map();
     this.#limit = this.#readLimit(module['maxBodySize']);
     // What a file of `pages/api` exports says nothing of how its answers may be kept.
-    this.#segment = this.isPagesApi ? undefined : readSegmentConfig(module, this.route.file);
+    this.#segment = this.isPagesApi ? undefined : readSegmentConfig(module, this.route.file, this.isPage);
     if (this.#segment?.fetchCache !== undefined) extendEveryFetch();
     this.#module = module;
   }

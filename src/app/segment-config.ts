@@ -31,23 +31,28 @@ const CHANGING_METHODS = ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'] as const;
  * Reads the segment config of a route's module.
  *
  * @param file The route file, for errors.
+ * @param isPage Whether it is a page, which only shows something.
  * @returns `undefined` where it has none.
  * @throws {WaymarkError} `ERR_EXPORT_INVALID` for a value that Next.js refuses.
  */
-export function readSegmentConfig(module: RouteModule, file: string): SegmentConfig | undefined {
+export function readSegmentConfig(
+  module: RouteModule,
+  file: string,
+  isPage = false,
+): SegmentConfig | undefined {
   if (!SEGMENT_EXPORTS.some((name) => module[name] !== undefined)) return undefined;
   for (const name of SEGMENT_EXPORTS) {
     const fault = segmentFault(name, module[name]);
     if (fault === undefined) continue;
     throw new WaymarkError(
       'ERR_EXPORT_INVALID',
-      `\`${name}\` of route file '${file}' ${fault}: received ${describe(module[name])}.`,
+      `\`${name}\` of ${isPage ? 'page' : 'route file'} '${file}' ${fault}: received ${describe(module[name])}.`,
     );
   }
   const { dynamic = 'auto', revalidate, dynamicParams, fetchCache, generateStaticParams } = module;
   const isForced = dynamic === 'force-static' || dynamic === 'error';
   const isAsked = isForced || isPeriod(revalidate) || generateStaticParams !== undefined;
-  const isKept = isAsked && isReadOnly(module) && dynamic !== 'force-dynamic' && revalidate !== 0;
+  const isKept = isAsked && (isPage || isReadOnly(module)) && dynamic !== 'force-dynamic' && revalidate !== 0;
   return {
     dynamic: dynamic as Dynamic,
     revalidate:

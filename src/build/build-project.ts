@@ -97,7 +97,7 @@ export async function buildProject(
     const kept =
       // A static export makes all answers, and tells of all that cannot be made together.
       target.runtime === 'node' && config.output !== 'export'
-        ? await prerenderRoutes(dir, bundleDir, built, {
+        ? await prerenderRoutes(dir, bundleDir, built, project.shown?.pages ?? [], {
             timeout: config.staticPageGenerationTimeout,
             cacheComponents: config.cacheComponents,
           })

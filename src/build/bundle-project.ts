@@ -14,7 +14,7 @@ import { clientModulesPlugin } from './client-modules/client-modules-plugin.ts';
 import { externalPackages } from './external-packages.ts';
 import { interopPlugin } from './interop-plugin.ts';
 import { leanMapsPlugin } from './lean-maps-plugin.ts';
-import { mayKeepAnswers } from './prerender/may-keep-answers.ts';
+import { mayKeepAnswers, mayKeepPage } from './prerender/may-keep-answers.ts';
 import { llhttpPlugin } from './llhttp-plugin.ts';
 import { fontPlugin } from './pages/font-plugin.ts';
 import { onlyIn } from './pages/only-in.ts';
@@ -116,9 +116,12 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
     absolute: absolute(file),
   }));
   const [draftModeId, buildId] = [randomBytes(16).toString('hex'), randomBytes(8).toString('hex')];
-  const mayKeep = input.routes.some(
-    ({ kind, file }) => kind === 'route' && (settings.cacheComponents === true || mayKeepAnswers(dir, file)),
-  );
+  const mayKeep =
+    input.routes.some(
+      ({ kind, file }) =>
+        kind === 'route' && (settings.cacheComponents === true || mayKeepAnswers(dir, file)),
+    ) ||
+    (!settings.cacheComponents && pages?.scanned.pages.some((page) => mayKeepPage(dir, page)) === true);
   const app = appModule({
     settings,
     draftModeId,

@@ -45,11 +45,12 @@ export function routeTable(
       answers.map((answer) => ({ ...answer, path: basePath + answer.path })),
     ]),
   );
-  const rows = routes.map((route) => {
-    const answers = answersOf.get(route.path);
-    return { ...routeRow(basePath, route), ...(answers ? { answers } : {}) };
-  });
-  const shown = pages.map((page) => pageRow(basePath, page));
+  const withAnswers = (row: RouteRow, path: string): RouteRow => {
+    const answers = answersOf.get(path);
+    return { ...row, ...(answers ? { answers } : {}) };
+  };
+  const rows = routes.map((route) => withAnswers(routeRow(basePath, route), route.path));
+  const shown = pages.map((page) => withAnswers(pageRow(basePath, page), page.path));
   const sorted = [...sortRows([...rows, ...shown]), ...actions.map(actionRow)];
   return proxy ? [...sorted, proxyRow(basePath, proxy)] : sorted;
 }

@@ -30,6 +30,8 @@ export interface PagePayload {
   readonly trailingSlash: boolean;
   /** Whether what is shown next is found in files. Default: false. */
   readonly isExported?: boolean;
+  /** Whether it is the same for every request of its path, and knows nothing of the address that was asked for. */
+  readonly isForAll?: boolean;
   readonly params: RouteParams;
   readonly tree: SegmentState;
   /** What the segments show, by their keys; those that the browser said it has are left out. */

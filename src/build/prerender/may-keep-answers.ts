@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { FileTree, ScannedPage } from '../../scan/page-trees.ts';
 import { SEGMENT_EXPORTS } from '../../http/segment-exports.ts';
 import { statementsOf, writtenExports } from '../exports/written-export.ts';
 import { readSource } from '../read-source.ts';
@@ -15,6 +16,16 @@ const MENTIONS = new RegExp(`\\b(?:${SEGMENT_EXPORTS.join('|')})\\b|\\bexport\\s
 export function mayKeepAnswers(dir: string, file: string): boolean {
   const { text } = readSource(join(dir, file));
   return text !== undefined && MENTIONS.test(text) && !isForcedToAsk(file, text);
+}
+
+/** The same of a page, for which the layouts around it speak as well. */
+export function mayKeepPage(dir: string, { tree }: ScannedPage): boolean {
+  return filesOf(tree).some((file) => mayKeepAnswers(dir, file));
+}
+
+function filesOf({ files, slots }: FileTree): string[] {
+  const own = [files.layout, files.page].filter((file) => file !== undefined);
+  return [...own, ...Object.values(slots).flatMap(filesOf)];
 }
 
 /**

@@ -8,9 +8,10 @@ import { CONFIG_PHASES } from '../../config/config-phase.ts';
 import { type Diagnostic, DiagnosticsError } from '../../diagnostics/diagnostic.ts';
 import { projectPath } from '../../diagnostics/project-path.ts';
 import type { BuiltRoute } from '../built-routes.ts';
+import type { ScannedPage } from '../../scan/page-trees.ts';
 import { runtimeFile } from '../runtime-file.ts';
 import type { ChildReport, TextOfError } from './child-report.ts';
-import { mayKeepAnswers } from './may-keep-answers.ts';
+import { mayKeepAnswers, mayKeepPage } from './may-keep-answers.ts';
 
 /** The file of a build that tells of which routes answers are kept; the server reads it. */
 const KEPT_ROUTES_FILE = 'kept-routes.json';
@@ -37,15 +38,18 @@ export async function prerenderRoutes(
   dir: string,
   outDir: string,
   routes: readonly BuiltRoute[],
+  pages: readonly ScannedPage[],
   { timeout, cacheComponents }: PrerenderSettings,
 ): Promise<readonly PrerenderedRoute[]> {
   const mayKeep = ({ file, exports }: BuiltRoute) =>
     cacheComponents
       ? exports.includes('GET')
       : KEEPING_EXPORTS.some((name) => exports.includes(name)) && mayKeepAnswers(dir, file);
-  const candidates = routes.filter((route) => route.kind === 'route' && mayKeep(route));
-  if (candidates.length === 0) return [];
-  const paths = candidates.map(({ path }) => path);
+  const paths = [
+    ...routes.filter((route) => route.kind === 'route' && mayKeep(route)),
+    ...(cacheComponents ? [] : pages.filter((page) => mayKeepPage(dir, page))),
+  ].map(({ path }) => path);
+  if (paths.length === 0) return [];
   const report = await runChild(outDir, { paths, timeout });
   if (typeof report === 'string') throw new DiagnosticsError([brokenOff(report)]);
   const errors = report.failures.map(({ file, path, error }) => diagnose(dir, outDir, file, path, error));

@@ -1,4 +1,5 @@
 import { type ReactNode, use, useEffect, useLayoutEffect, useState } from 'react';
+import { pathOf } from '../page-path.ts';
 import { AppRouterContext } from '../router/router-context.ts';
 import { PageView } from '../router/page-view.tsx';
 import { announce } from './announce.ts';
@@ -14,8 +15,9 @@ export function BrowserRouter({ navigator }: { readonly navigator: Navigator }):
     const stop = navigator.connect(show);
     const stopFollowing = followHistory(navigator);
     const { page, entry } = navigator.shown;
-    // A file is the same whatever stands behind its path: components are told of that once they have been taken over.
-    if (page.isExported && location.search !== '') navigator.follow(location.href, entry);
+    // It is the same whatever address it is shown at: components are told of that once they have been taken over.
+    if (page.isForAll && pathOf(new URL(location.href), page.basePath) !== page.url)
+      navigator.follow(location.href, entry);
     return () => {
       stop();
       stopFollowing();

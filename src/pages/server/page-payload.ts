@@ -1,5 +1,7 @@
 import { createElement } from 'react';
+import { currentCacheScope } from '../../app/cache-scope.ts';
 import { httpAccessStatus, isHttpAccessError } from '../../app/control-flow-errors.ts';
+import { AnswerScope } from '../../app/dynamic-usage.ts';
 import type { ActionOutcome } from '../actions/answer-action.ts';
 import type { PagePayload } from '../payload.ts';
 import { encodedParams } from './encoded-params.ts';
@@ -24,7 +26,8 @@ export async function pagePayload(
   if (!tree) throw new Error(`There is no page of the path ${plan.route.path}.`);
   const { buildId = '', basePath, trailingSlash } = app.manifest;
   const url = new URL(request.url);
-  const query = new URLSearchParams(call.query ?? url.searchParams);
+  const isForced = plan.segment?.dynamic === 'force-static';
+  const query = new URLSearchParams(isForced ? '' : (call.query ?? url.searchParams));
   query.delete('_rsc');
   const params = encodedParams(call.params);
   const input = {
@@ -50,6 +53,7 @@ export async function pagePayload(
     basePath,
     trailingSlash,
     ...(app.manifest.isExported && { isExported: true }),
+    ...(currentCacheScope() instanceof AnswerScope && { isForAll: true }),
     params,
     head: shownHead,
     ...rendered,

@@ -1,5 +1,6 @@
 import { AnswerScope } from '../../app/dynamic-usage.ts';
 import { currentCacheScope } from '../../app/cache-scope.ts';
+import { currentRequestContext } from '../../app/request-context.ts';
 
 /** A query as pages get it: a list where a name occurs more than once. */
 export function searchParamsOf(query: URLSearchParams): Record<string, string | string[]> {
@@ -19,15 +20,20 @@ export function searchParamsOf(query: URLSearchParams): Record<string, string | 
  */
 export function promisedSearchParams<Params>(params: Params, component?: unknown): Promise<Params> {
   const promise = Promise.resolve(params);
-  const scope = currentCacheScope();
-  if (!(scope instanceof AnswerScope) || isOfBrowser(component)) return promise;
+  const context = currentRequestContext();
+  const isWatched = currentCacheScope() instanceof AnswerScope || context?.options.dynamic === 'error';
+  if (!context || !isWatched || isOfBrowser(component)) return promise;
   return Object.assign(promise, {
     // Else `await` does not call `then`.
     constructor: undefined,
     // oxlint-disable-next-line unicorn/no-thenable -- whoever waits for it is to be known
     then: (...handlers: Parameters<Promise<Params>['then']>) => {
-      const usage = scope.note('searchParams');
-      return Promise.reject<Params>(usage).then(...handlers);
+      const asked = new Promise<Params>((resolve) => {
+        // Throws where there is no request to be had.
+        context.needRequest('searchParams');
+        resolve(params);
+      });
+      return asked.then(...handlers);
     },
   });
 }
