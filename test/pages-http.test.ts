@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makePagesProject } from './harness/pages-project.ts';
 import { type RunningCommand, runWaymark, serveWaymark } from './harness/run-waymark.ts';
 
+/** What fails would fail in the build else. */
+const ASKED = `export const dynamic = 'force-dynamic';\n`;
 const THROWS = (call: string) => `import * as navigation from 'next/navigation';
 async function Inner() { await null; ${call}; return null; }
 export default async function Page() { return <div><Inner /></div>; }
@@ -14,7 +16,7 @@ const project = makePagesProject({
   'app/api/hello/route.ts': `import { shared } from '../../shared';
 export const GET = () => Response.json({ shared: shared.count++ });`,
   'app/shared.ts': 'export const shared = { count: 0 };',
-  'app/shares/page.tsx': `import { shared } from '../shared';
+  'app/shares/page.tsx': `${ASKED}import { shared } from '../shared';
 export default function Page() { return <p>shared: {\`\${shared.count}\`}</p>; }`,
   'app/users/[id]/page.tsx': `export default async function Page({ params, searchParams }) {
   return <pre>{JSON.stringify([await params, await searchParams])}</pre>;
@@ -27,7 +29,7 @@ export default function Page() { return <p>shared: {\`\${shared.count}\`}</p>; }
 }`,
   'app/(shop)/layout.tsx':
     'export default function Layout({ children }) { return <section><b>shop</b>{children}</section>; }',
-  'app/(shop)/cart/page.tsx': 'export default function Page() { return <i>cart</i>; }',
+  'app/(shop)/cart/page.tsx': ASKED + 'export default function Page() { return <i>cart</i>; }',
   'app/dash/layout.tsx': `export default function Layout({ children, side }) {
   return <div>{children}<aside>{side}</aside></div>;
 }`,
@@ -48,11 +50,11 @@ export default async function Page() { await new Promise((done) => setTimeout(do
   'app/missing-late/loading.tsx': 'export default function Loading() { return <p>loading</p>; }',
   'app/missing-late/page.tsx': `import { notFound } from 'next/navigation';
 export default async function Page() { await new Promise((done) => setTimeout(done, 30)); notFound(); }`,
-  'app/broken/page.tsx': THROWS(`throw new Error('a secret of the server')`),
+  'app/broken/page.tsx': ASKED + THROWS(`throw new Error('a secret of the server')`),
   'app/caught/error.tsx': `'use client';
 export default function Failed({ error }) { return <p>failed: {error.digest ? 'digest' : error.message}</p>; }`,
-  'app/caught/page.tsx': THROWS(`throw new Error('a secret of the server')`),
-  'app/slow/page.tsx': `import { Suspense } from 'react';
+  'app/caught/page.tsx': ASKED + THROWS(`throw new Error('a secret of the server')`),
+  'app/slow/page.tsx': `${ASKED}import { Suspense } from 'react';
 async function Slow() { await new Promise((done) => setTimeout(done, 200)); return <b>at last</b>; }
 export default function Page() { return <Suspense fallback={<i>wait</i>}><Slow /></Suspense>; }`,
   'app/reads/page.tsx': `import { cookies, headers } from 'next/headers';
@@ -94,14 +96,17 @@ describe.each(['start', 'dev'] as const)('%s', (command) => {
     return { response, text: await response.text() };
   };
 
-  test('a page: what no cache keeps, and what it depends on', async () => {
-    const { response, text } = await ask('/');
-    expect(response.status).toBe(200);
-    expect(response.headers.get('cache-control')).toBe(
-      command === 'dev' ? 'no-store' : 'private, no-cache, no-store, max-age=0, must-revalidate',
-    );
-    expect(response.headers.get('vary')).toContain('rsc');
-    expect(text).toContain('<h1>Home</h1>');
+  test('a page: what caches are told, and what it depends on', async () => {
+    for (const [path, built] of [
+      ['/', 's-maxage=31536000'],
+      ['/users/1', 'private, no-cache, no-store, max-age=0, must-revalidate'],
+    ] as const) {
+      const { response, text } = await ask(path);
+      expect(response.status).toBe(200);
+      expect(response.headers.get('cache-control')).toBe(command === 'dev' ? 'no-store' : built);
+      expect(response.headers.get('vary')).toContain('rsc');
+      expect(text).toContain(path === '/' ? '<h1>Home</h1>' : '<pre>');
+    }
   });
 
   test('a page and a route handler share the instances of modules', async () => {

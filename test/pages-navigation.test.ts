@@ -77,7 +77,8 @@ export default function Page() {
 }`,
   'app/long/page.tsx': `export default function Page() { return <main><h1>Long</h1>${LONG}<p id="below">below</p>${LONG}</main>; }`,
   'app/slow/loading.tsx': 'export default function Loading() { return <h1>Loading</h1>; }',
-  'app/slow/page.tsx': `export default async function Page() {
+  'app/slow/page.tsx': `export const dynamic = 'force-dynamic';
+export default async function Page() {
   await new Promise((done) => setTimeout(done, 400));
   return <h1>Slow</h1>;
 }`,
@@ -88,7 +89,7 @@ export default async function Page() { await null; notFound(); }`,
 export default async function Page() { await null; redirect('/items/moved'); }`,
   'app/broken/error.tsx': `'use client';
 export default function Failed({ error, reset }) { return <><h1>Failed</h1><p>{error.digest}</p><button onClick={reset}>again</button></>; }`,
-  'app/broken/page.tsx': `export default async function Page() { await null; throw new Error('a secret'); }`,
+  'app/broken/page.tsx': `export const dynamic = 'force-dynamic';\nexport default async function Page() { await null; throw new Error('a secret'); }`,
   'app/api/hello/route.ts': `export const GET = () => new Response('hello from the api');`,
 });
 

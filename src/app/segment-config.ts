@@ -32,7 +32,7 @@ const CHANGING_METHODS = ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'] as const;
  *
  * @param file The route file, for errors.
  * @param isPage Whether it is a page, which only shows something.
- * @returns `undefined` where it has none.
+ * @returns `undefined` where it has none, and is no page.
  * @throws {WaymarkError} `ERR_EXPORT_INVALID` for a value that Next.js refuses.
  */
 export function readSegmentConfig(
@@ -40,7 +40,7 @@ export function readSegmentConfig(
   file: string,
   isPage = false,
 ): SegmentConfig | undefined {
-  if (!SEGMENT_EXPORTS.some((name) => module[name] !== undefined)) return undefined;
+  if (!isPage && !SEGMENT_EXPORTS.some((name) => module[name] !== undefined)) return undefined;
   for (const name of SEGMENT_EXPORTS) {
     const fault = segmentFault(name, module[name]);
     if (fault === undefined) continue;
@@ -51,7 +51,8 @@ export function readSegmentConfig(
   }
   const { dynamic = 'auto', revalidate, dynamicParams, fetchCache, generateStaticParams } = module;
   const isForced = dynamic === 'force-static' || dynamic === 'error';
-  const isAsked = isForced || isPeriod(revalidate) || generateStaticParams !== undefined;
+  // As in Next.js, a page that says nothing is for everyone, unless it turns out to need its request.
+  const isAsked = isPage || isForced || isPeriod(revalidate) || generateStaticParams !== undefined;
   const isKept = isAsked && (isPage || isReadOnly(module)) && dynamic !== 'force-dynamic' && revalidate !== 0;
   return {
     dynamic: dynamic as Dynamic,

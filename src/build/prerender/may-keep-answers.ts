@@ -18,9 +18,12 @@ export function mayKeepAnswers(dir: string, file: string): boolean {
   return text !== undefined && MENTIONS.test(text) && !isForcedToAsk(file, text);
 }
 
-/** The same of a page, for which the layouts around it speak as well. */
+/** Whether a page may be kept: none of its files says that it is made at each request. */
 export function mayKeepPage(dir: string, { tree }: ScannedPage): boolean {
-  return filesOf(tree).some((file) => mayKeepAnswers(dir, file));
+  return filesOf(tree).every((file) => {
+    const { text } = readSource(join(dir, file));
+    return text === undefined || !isForcedToAsk(file, text);
+  });
 }
 
 function filesOf({ files, slots }: FileTree): string[] {

@@ -92,7 +92,7 @@ function brokenOff(how: string): Diagnostic {
 
 function diagnose(dir: string, outDir: string, file: string, path: string, error: TextOfError): Diagnostic {
   const message = `The answer to GET ${path} cannot be made ahead of time: ${error.message}`;
-  const hint = "Mend it, or export `dynamic = 'force-dynamic'` for the route to be asked at each request.";
+  const hint = "Mend it, or export `dynamic = 'force-dynamic'` from it, so that it is made at each request.";
   const place = placeOf(dir, outDir, error.stack ?? '');
   return { code: 'ERR_PRERENDER', severity: 'error', file, ...place, message, hint };
 }
