@@ -113,6 +113,12 @@ describe('pages of a build:', () => {
       first.response.headers.get('vary'),
     ]);
     expect((await ask('/', { rsc: '1' })).text).toBe(payload.text);
+    const etag = first.response.headers.get('etag') ?? '';
+    const known = await ask('/', { 'if-none-match': `"other", ${etag}` });
+    expect([known.status, known.text, known.response.headers.get('etag')]).toEqual([304, '', etag]);
+    expect((await ask('/', { 'if-none-match': '"other"' })).status).toBe(200);
+    const posted = await fetch(server.url, { method: 'POST' });
+    expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
     const head = await fetch(server.url, { method: 'HEAD' });
     expect([head.headers.get('x-nextjs-cache'), await head.text()]).toEqual(['HIT', '']);
   });

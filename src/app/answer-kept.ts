@@ -1,4 +1,5 @@
 import type { CacheHit, CacheStore, MaybePromise, OpenStore } from '../http/cache-store.ts';
+import { evaluateConditions } from '../http/conditions.ts';
 import type { Connection } from '../http/handler.ts';
 import { sourceOf } from '../http/lazy-request.ts';
 import { failedAnswer, originOf } from './call-context.ts';
@@ -54,10 +55,11 @@ function createKeeper(kept: KeptAnswers): RouteKeeper {
       const store = (app.openStore as OpenStore)();
       const hit = store instanceof Promise ? undefined : store.get(kept.keyOf(path, form));
       // A promise has no state.
-      if (hit !== undefined && (hit as Partial<CacheHit>).state === 'fresh')
-        return kept.hitOf((hit as CacheHit).entry);
-      const request: KeptRequest = { place: { app, plan, params, path, form, kept }, received, connection };
-      return respondLater(request, store, hit);
+      const isAtHand = hit !== undefined && (hit as Partial<CacheHit>).state === 'fresh';
+      const answer = isAtHand
+        ? kept.hitOf((hit as CacheHit).entry)
+        : respondLater({ place: { app, plan, params, path, form, kept }, received, connection }, store, hit);
+      return plan.isPage ? unlessKnown(received, answer) : answer;
     },
     remake: async (app, plan, params, connection, onlyKept) => {
       const path = kept.pathOf(params);
@@ -90,6 +92,19 @@ function notFound(
 ): MaybePromise<Response> {
   if (plan.isPage && app.notFound) return handleNotFound(app, app.notFound, received, seen, connection);
   return app.options.notFound?.(received) ?? notFoundResponse(received.headers);
+}
+
+/** Spares a client the page that it has already. */
+function unlessKnown(received: Request, answer: MaybePromise<Response>): MaybePromise<Response> {
+  const known = headerOf(received, 'if-none-match');
+  if (known === null) return answer;
+  if (answer instanceof Promise) return answer.then((response) => unlessKnown(received, response));
+  const fields = { get: (name: string) => headerOf(received, name) };
+  const etag = answer.headers.get('etag') ?? undefined;
+  if (answer.status !== 200 || evaluateConditions(fields, { etag }) !== 304) return answer;
+  const headers = new Headers(answer.headers);
+  headers.delete('content-type');
+  return new Response(null, { status: 304, headers });
 }
 
 function headerOf(request: Request, name: string): string | null {

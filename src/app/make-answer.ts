@@ -5,6 +5,7 @@ import type { AppState } from './app-state.ts';
 import { createCallContext, startAfterTasks } from './call-context.ts';
 import { currentCacheScope, runInCacheScope } from './cache-scope.ts';
 import { AnswerScope, type DynamicUsageError } from './dynamic-usage.ts';
+import { entityTag } from './entity-tag.ts';
 import { implicitTags } from './implicit-tags.ts';
 import { entryOfResponse } from './kept-entry.ts';
 import type { ManifestRoute, RouteModule } from './manifest.ts';
@@ -89,6 +90,7 @@ async function makePageAnswer(place: AnswerPlace, connection: Connection): Promi
   const made = new Response(null, response);
   // What a page says of caches is meant for one that is made at each request.
   made.headers.delete('cache-control');
+  if (body.length > 0) made.headers.set('etag', await entityTag(body));
   const { expireTime } = app.manifest;
   const entry = entryOfResponse(made, body, { life, tags, createdAt, expireTime });
   return { entry, usage, hasFailed: errors.length > 0 };

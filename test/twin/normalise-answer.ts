@@ -16,16 +16,19 @@ export class Normaliser {
 
   answer(line: string, raw: RawAnswer): Answer {
     const headers: Record<string, readonly string[]> = {};
+    const isHtml = raw.headers.get('content-type')?.[0]?.startsWith('text/html');
+    const isPage = raw.body.includes(VISIBLE) || (raw.body === '' && isHtml === true);
     for (const name of [...raw.headers.keys()].sort()) {
-      const values = this.#header(name, raw.headers.get(name) ?? []);
+      const values = this.#header(name, raw.headers.get(name) ?? [], isPage);
       if (values.length > 0) headers[name] = values;
     }
     return { line, status: raw.status, headers, body: this.#body(raw), isWhole: raw.isWhole };
   }
 
-  #header(name: string, values: readonly string[]): readonly string[] {
+  #header(name: string, values: readonly string[], isPage: boolean): readonly string[] {
     if (name in IGNORED_HEADERS) return [];
     if (name === 'vary') return varyOfHandlers(values);
+    if (name === 'etag' && isPage) return ['(made of the page)'];
     const texts = values.map((value) => this.#text(Buffer.from(value, 'latin1').toString()));
     if (name === 'last-modified') return texts.map(withoutFileTime);
     return name === 'set-cookie' ? texts.map(withoutClock) : texts;
@@ -38,7 +41,7 @@ export class Normaliser {
     // What stands in it is between a server and its own script.
     if (headers.get('content-type')?.[0]?.startsWith('text/x-component') && text !== '')
       return '(for React in the browser)';
-    if (text.includes(VISIBLE)) return `page: ${visibleText(text)}`;
+    if (text.includes(VISIBLE)) return this.#text(`page: ${visibleText(text)}`);
     const isPage =
       headers.get('content-type')?.[0]?.startsWith('text/html') && text.includes('/_next/static/');
     if (isPage) return '(a page of Next.js)';

@@ -3,6 +3,7 @@ import { controlFlow } from './cases/control-flow.ts';
 import { cookies } from './cases/cookies.ts';
 import { failures } from './cases/failures.ts';
 import { headers } from './cases/headers.ts';
+import { keptPages } from './cases/kept-pages.ts';
 import { kit } from './cases/kit.ts';
 import { methods } from './cases/methods.ts';
 import { nextServer } from './cases/next-server.ts';
@@ -60,5 +61,6 @@ export const TOPICS: readonly Topic[] = [
   pages,
   serverActions,
   actionsBasePath,
+  keptPages,
   kit,
 ];

@@ -19,8 +19,18 @@ export async function answerPageRequest(pages: PagesInput, call: PageCall): Prom
   return runInRequestContext(context, async () => {
     void connection.closed.then(() => startAfterTasks(app, plan, request, context, connection));
     const rendering: PageRendering = { pages, call, request, context };
-    return (await answerPageAction(rendering, context)) ?? renderPage(rendering);
+    const acted = await answerPageAction(rendering, context);
+    if (acted) return acted;
+    // As in Next.js: what is the same for everyone can only be read.
+    if (plan.keeper !== undefined && request.method !== 'GET' && request.method !== 'HEAD')
+      return methodNotAllowed();
+    return renderPage(rendering);
   });
+}
+
+function methodNotAllowed(): Response {
+  const headers = { allow: 'GET, HEAD', 'content-type': 'text/plain; charset=utf-8', vary: VARY };
+  return new Response('Method Not Allowed', { status: 405, headers });
 }
 
 /** The request as components see it: without what only tells Waymark's two halves from each other. */
