@@ -28,6 +28,7 @@ import type { Connection } from '../http/handler.ts';
 import type { ScannedPage, ScannedPages } from '../scan/page-trees.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
 import { type ScannedProject, scanProject } from '../scan/scan-project.ts';
+import type { Failure } from './failure.ts';
 import { FileStamps } from './file-stamps.ts';
 import type { ModuleServer } from './module-server.ts';
 
@@ -52,6 +53,9 @@ export interface ProjectState {
   readonly scanned: ScannedProject | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
+
+/** Milliseconds between two looks at the disk while a browser is at a page. */
+const LOOK_AGAIN = 150;
 
 /**
  * A project that runs from its sources: before each request, what has changed on disk is read anew, so that the
@@ -78,6 +82,7 @@ export class DevProject {
   #shown: ScannedPages | undefined;
   /** What loads modules, where the project has pages. */
   #forBrowsers: ModuleServer | undefined;
+  #looking: ReturnType<typeof setInterval> | undefined;
 
   /** @param dir The absolute path of the project directory. */
   constructor(dir: string, options: DevProjectOptions) {
@@ -90,6 +95,9 @@ export class DevProject {
   /** Answers a request from the sources as they are now. */
   readonly fetch = async (request: Request, connection?: Connection): Promise<Response> => {
     await this.read();
+    // Those that show what is broken are to hear when it is mended.
+    const forBrowsers = this.#forBrowsers?.answerBrowser(request, connection ?? detachedConnection());
+    if (forBrowsers) return forBrowsers;
     const app = this.#app;
     if (!app || app instanceof DiagnosticsError)
       return this.#options.broken(app ?? new DiagnosticsError([]), request);
@@ -101,11 +109,18 @@ export class DevProject {
       onError(error, { file: 'instrumentation', route: '/', method, url });
       return failed?.(error, request) ?? emptyResponse(500);
     }
-    return (
-      this.#forBrowsers?.answerBrowser(request, connection ?? detachedConnection()) ??
-      app.fetch(request, connection)
-    );
+    return app.fetch(request, connection);
   };
+
+  /** The address of what tells browsers of edits; `undefined` where nothing does. */
+  get clientUrl(): string | undefined {
+    return this.#forBrowsers?.clientUrl;
+  }
+
+  /** Shows a failure to the browsers that are at a page. */
+  tellBrowsers(failure: Failure): void {
+    this.#forBrowsers?.tellBrowsers(failure);
+  }
 
   /**
    * Calls `register()` of instrumentation.ts, once it can be: while the project has errors there is nothing to call.
@@ -127,6 +142,7 @@ export class DevProject {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#looking);
     await this.#reading;
     await (await this.#modules)?.close();
   }
@@ -215,6 +231,7 @@ export class DevProject {
     this.#app =
       errors.length > 0 ? new DiagnosticsError(errors) : await this.#makeApp(config, scanned, proxy);
     this.#options.onRead?.({ config, scanned, diagnostics: [...config.warnings, ...found] });
+    this.#forBrowsers?.tellBrowsers('changed');
   }
 
   /**
@@ -233,7 +250,7 @@ export class DevProject {
     this.#forBrowsers = undefined;
     this.#modules = startModules(this.#dir, config, pages);
     try {
-      if (hasPages) this.#forBrowsers = await this.#modules;
+      if (hasPages) this.#lookFor(await this.#modules);
     } catch (error) {
       if (!(error instanceof WaymarkError)) throw error;
       // Pages lack a package: tried again with the next change, such as that of package.json.
@@ -242,6 +259,20 @@ export class DevProject {
     }
     await old?.close();
     return [];
+  }
+
+  /** A browser sends no request when a file has changed: while one is at a page, the disk is looked at by itself. */
+  #lookFor(modules: ModuleServer): void {
+    this.#forBrowsers = modules;
+    let isLooking = false;
+    this.#looking ??= setInterval(async () => {
+      if (isLooking || !this.#forBrowsers?.hasBrowsers) return;
+      isLooking = true;
+      // What it fails with, the next request fails with.
+      await this.read().catch(() => {});
+      isLooking = false;
+    }, LOOK_AGAIN);
+    this.#looking.unref();
   }
 
   async #makeApp(
@@ -377,8 +408,12 @@ async function startModules(
   const { serverExternalPackages, basePath } = config;
   const options = { serverExternalPackages, useCache: useCacheSettings(config) };
   if (!scanned) return startModuleServer(dir, options);
-  const { loadRscPlugin } = await import('../build/pages/rsc-plugin.ts');
-  return startModuleServer(dir, { ...options, pages: { rsc: await loadRscPlugin(dir), basePath, scanned } });
+  const [{ loadRscPlugin }, { loadReactRefresh }] = await Promise.all([
+    import('../build/pages/rsc-plugin.ts'),
+    import('./pages/react-refresh.ts'),
+  ]);
+  const [rsc, refresh] = await Promise.all([loadRscPlugin(dir), loadReactRefresh(dir)]);
+  return startModuleServer(dir, { ...options, pages: { rsc, refresh, basePath, scanned } });
 }
 
 async function createStore(): Promise<CacheStore> {

@@ -46,7 +46,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     for (const each of describeFailures(error, dir)) write(formatFailure(each, options.color));
   };
   const answerFailure = (error: unknown, request: Request) =>
-    failureResponse(describeFailures(error, dir), request);
+    failureResponse(describeFailures(error, dir), request, project.clientUrl);
   const project = new DevProject(dir, {
     mode: 'development',
     onRead: (read) => {
@@ -57,7 +57,11 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     onOdd: reporter(options),
     broken: answerFailure,
     app: {
-      onError: showFailure,
+      onError: (error, { kind }) => {
+        showFailure(error);
+        const [first] = kind === 'page' ? describeFailures(error, dir) : [];
+        if (first) project.tellBrowsers(first);
+      },
       failed: answerFailure,
       notFound: (request) => (prefersHtml(request.headers) ? showRoutes(request, state) : undefined),
     },

@@ -1,11 +1,23 @@
 import type { Failure } from './failure.ts';
 import { escapeHtml, renderPage } from './page.ts';
 
-/** A page that shows failures, for a developer's browser. */
-export function failurePage(failures: readonly Failure[]): string {
+/**
+ * A page that shows failures, for a developer's browser.
+ *
+ * @param clientUrl The module that tells browsers of edits: with it, the page is loaded anew after one.
+ */
+export function failurePage(failures: readonly Failure[], clientUrl?: string): string {
   const body = `${failures.map(renderFailure).join('\n')}
-<footer>Mend the file and load this page again. It is shown by <code>waymark dev</code> only: in production the answer is an empty 500.</footer>`;
+${clientUrl === undefined ? '' : reloadAfterEdits(clientUrl)}
+<footer>Mend the file${clientUrl === undefined ? ' and load this page again' : ', and this page is loaded again'}. It is shown by <code>waymark dev</code> only: in production the answer is an empty 500.</footer>`;
   return renderPage(failures[0]?.title ?? 'Error', body);
+}
+
+function reloadAfterEdits(clientUrl: string): string {
+  return `<script type="module">
+  import { createHotContext } from ${JSON.stringify(clientUrl)};
+  createHotContext('/failure').on('waymark:changed', () => setTimeout(() => location.reload(), 100));
+</script>`;
 }
 
 function renderFailure({ title, place, frame, stack }: Failure): string {

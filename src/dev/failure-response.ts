@@ -6,10 +6,16 @@ import { failurePage } from './failure-page.ts';
 /**
  * Shows failures to whoever asked: a page for browsers, a problem body for clients that ask for JSON, plain text
  * for everyone else.
+ *
+ * @param clientUrl The module that tells browsers of edits. Default: none does.
  */
-export function failureResponse(failures: readonly Failure[], request: Request): Response {
+export function failureResponse(
+  failures: readonly Failure[],
+  request: Request,
+  clientUrl?: string,
+): Response {
   if (prefersHtml(request.headers))
-    return new Response(failurePage(failures), init('text/html; charset=utf-8'));
+    return new Response(failurePage(failures, clientUrl), init('text/html; charset=utf-8'));
   if (asksForJson(request.headers)) {
     const [first] = failures;
     const problem = {

@@ -21,11 +21,12 @@ import { answerWithNode } from '../pages-api/answer-with-node.ts';
 import type { BrowserChannel } from './pages/hot-channel.ts';
 import type { DevPages } from './pages/page-server-config.ts';
 import { bindFetchPlugin } from './bind-fetch-plugin.ts';
+import type { Failure } from './failure.ts';
 import { commonJsPlugin } from './commonjs-plugin.ts';
 import { FileStamps } from './file-stamps.ts';
 import { packagesOnNext, STOOD_IN_FOR } from './packages-on-next.ts';
 import { requireNext } from './require-next.ts';
-import { createServerEnvironment, stampPlugin } from './server-environment.ts';
+import { createServerEnvironment, stampPlugin, stampStylesPlugin } from './server-environment.ts';
 
 /** What a module server needs to know of the config. */
 export interface ModuleServerOptions {
@@ -40,6 +41,9 @@ interface PagesModule {
   readonly answerPage: AnswerPage;
   readonly loadPage: (path: string) => Promise<Record<string, unknown>>;
 }
+
+/** What browsers hear whenever something has changed: for those that show what has failed, and no page. */
+const CHANGED = 'waymark:changed';
 
 /** How long, in milliseconds, a change waits for modules that are being loaded: one may never end. */
 const PATIENCE = 3000;
@@ -79,6 +83,7 @@ async function serverConfig(
     plugins: [
       surfacePlugin(false, pages !== undefined),
       stampPlugin(stamps),
+      ...(pages ? [stampStylesPlugin(stamps)] : []),
       ...(pages && shown ? shown.pagePlugins(dir, pages, own) : own),
     ],
   });
@@ -124,6 +129,7 @@ export class ModuleServer {
     channel?: BrowserChannel,
   ) {
     this.#channel = channel;
+    channel?.on('waymark:failed', (data) => void this.#showFailure(data));
     this.#dir = dir;
     this.#options = options;
     this.#stamps = stamps;
@@ -208,7 +214,8 @@ export class ModuleServer {
     if (changed.length === 0) return;
     // A load that is under way would bring what is forgotten now back, as it was.
     await this.#idle();
-    for (const file of [...changed, ...this.#stamps.changed()]) {
+    const files = new Set([...changed, ...this.#stamps.changed()]);
+    for (const file of files) {
       if (!existsSync(file)) this.#stamps.forget(file);
       for (const { moduleGraph } of Object.values(this.#server.environments)) moduleGraph.onFileChange(file);
       for (const { evaluatedModules } of this.#runners()) {
@@ -216,6 +223,42 @@ export class ModuleServer {
         for (const node of nodes ?? []) forget(node, evaluatedModules, new Set());
       }
     }
+    this.#tellBrowsers(files);
+  }
+
+  /** Whether a browser shows a page of the project now. */
+  get hasBrowsers(): boolean {
+    return this.#channel?.hasClients ?? false;
+  }
+
+  /** The address of the module that tells browsers of edits; `undefined` where the project has no pages. */
+  get clientUrl(): string | undefined {
+    return this.#channel && `${this.#server.config.base}@vite/client`;
+  }
+
+  /** Tells browsers that something is to be shown: what has failed, or that there may be more to show than before. */
+  tellBrowsers(news: Failure | 'changed'): void {
+    if (!this.#channel?.hasClients) return;
+    if (news === 'changed') this.#channel.send({ type: 'custom', event: CHANGED });
+    else {
+      const { title, stack, place, frame } = news;
+      const err = { message: title, stack, ...(place && { id: place }), ...(frame && { frame }) };
+      this.#channel.send({ type: 'error', err });
+    }
+  }
+
+  /** Shows what a browser says has failed in it, with its place in the sources. */
+  async #showFailure(data: unknown): Promise<void> {
+    const { describeBrowserFailure } = await import('./pages/browser-failure.ts');
+    const { client } = this.#server.environments;
+    if (client) this.tellBrowsers(await describeBrowserFailure(data, client, this.#dir));
+  }
+
+  /** Has Vite, and its plugins, tell browsers of edits as if they had been watched. */
+  #tellBrowsers(files: Iterable<string>): void {
+    if (!this.#channel?.hasClients) return;
+    for (const file of files) this.#server.watcher.emit(existsSync(file) ? 'change' : 'unlink', file);
+    this.tellBrowsers('changed');
   }
 
   /** Forgets everything that has been evaluated, so that modules see the variables of the environment as they are. */

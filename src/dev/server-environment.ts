@@ -85,6 +85,27 @@ function createImportMeta(path: string): ReturnType<typeof createNodeImportMeta>
   };
 }
 
+/** Remembers how style sheets were when they were read. */
+export function stampStylesPlugin(stamps: FileStamps): Plugin {
+  return {
+    name: 'waymark:stamp-styles',
+    enforce: 'pre',
+    load: {
+      order: 'pre',
+      filter: {
+        id: {
+          include: /\.(?:css|less|sass|scss|styl|stylus|pcss|postcss|sss)(?:$|\?)/,
+          exclude: /\/node_modules\//,
+        },
+      },
+      handler(id) {
+        const file = id.replace(/\?.*$/, '');
+        if (existsSync(file)) stamps.note(file);
+      },
+    },
+  };
+}
+
 /** Reads the project's own modules itself, so that what is compiled is what was stamped. */
 export function stampPlugin(stamps: FileStamps): Plugin {
   return {

@@ -16,18 +16,23 @@ export const PAGES_MODULE = 'virtual:waymark/pages';
 
 const FILE_MODULE = 'virtual:waymark/page-file/';
 
-/** The generated modules of a project with pages. */
+/**
+ * The generated modules of a project with pages.
+ *
+ * @param isDev Whether browsers are told of edits.
+ */
 export function pageModules(
   dir: string,
   scanned: ScannedPages,
   { modules }: Pick<RscPlugin, 'modules'>,
+  isDev = false,
 ): readonly VirtualModule[] {
   const files = pageFiles(scanned);
   return [
     { id: PAGES_MODULE, render: () => pagesModule(scanned, files, modules) },
     boundValuesModule(modules),
     { id: SSR_ENTRY, render: () => ssrEntry(modules.ssr) },
-    { id: BROWSER_ENTRY, render: () => browserEntry(modules.browser) },
+    { id: BROWSER_ENTRY, render: () => browserEntry(modules.browser, isDev) },
     ...files.map((file, index) => ({
       id: `${FILE_MODULE}${index}`,
       render: () => fileModule(withSlashes(join(dir, file))),
@@ -92,10 +97,15 @@ function ssrEntry(flight: string): string {
 
 const BROWSER_HALF = 'createFromReadableStream, createTemporaryReferenceSet, encodeReply, setServerCallback';
 
-function browserEntry(flight: string): string {
+function browserEntry(flight: string, isDev: boolean): string {
   return [
     `import { ${BROWSER_HALF} } from ${JSON.stringify(flight)};`,
     `import { startBrowser } from ${JSON.stringify(runtimeFile('pages/browser/start-browser'))};`,
-    `startBrowser({ ${BROWSER_HALF} });`,
+    ...(isDev
+      ? [
+          `import { followEdits } from ${JSON.stringify(runtimeFile('pages/browser/follow-edits'))};`,
+          `startBrowser({ ${BROWSER_HALF} }, followEdits(import.meta.hot));`,
+        ]
+      : [`startBrowser({ ${BROWSER_HALF} });`]),
   ].join('\n');
 }

@@ -29,6 +29,11 @@ export class BrowserChannel implements HotChannel {
     return new Response(null, { status: 426 });
   }
 
+  /** Whether there is a browser to be told of anything. */
+  get hasClients(): boolean {
+    return this.#clients.size > 0;
+  }
+
   send(payload: HotPayload): void {
     const text = JSON.stringify(payload);
     for (const client of this.#clients) client.send(text);

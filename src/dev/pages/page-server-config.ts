@@ -17,6 +17,8 @@ import { sharedRuntimePlugin } from './shared-runtime-plugin.ts';
 /** What a dev server needs to know of a project's pages. */
 export interface DevPages {
   readonly rsc: RscPlugin;
+  /** See `loadReactRefresh`. */
+  readonly refresh: readonly Plugin[];
   readonly basePath: string;
   /** The pages that there are at the time. */
   readonly scanned: () => ScannedPages;
@@ -26,13 +28,18 @@ export interface DevPages {
 const FOR_BROWSERS = ['react', 'react-dom', 'react/jsx-runtime', 'react/jsx-dev-runtime'];
 
 /** The plugins of a project with pages, in the place of `own`, those of one without. */
-export function pagePlugins(dir: string, { rsc, scanned }: DevPages, own: readonly Plugin[]): Plugin[] {
+export function pagePlugins(
+  dir: string,
+  { rsc, refresh, scanned }: DevPages,
+  own: readonly Plugin[],
+): Plugin[] {
   return [
-    virtualPlugin(() => pageModules(dir, scanned(), rsc)),
+    virtualPlugin(() => pageModules(dir, scanned(), rsc, true)),
     sharedRuntimePlugin(),
     fontPlugin(dir),
     ...onlyIn(SERVER_ENVIRONMENT, own),
     ...rsc.plugins,
+    ...refresh,
     withoutOptimizer(),
   ];
 }

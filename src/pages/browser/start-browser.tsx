@@ -18,7 +18,10 @@ declare global {
 }
 
 /** Takes over a document that the server has made. */
-export async function startBrowser(flight: FlightBrowser): Promise<void> {
+export async function startBrowser(
+  flight: FlightBrowser,
+  followEdits?: (navigator: Navigator) => void,
+): Promise<void> {
   const inlined = inlinedPayload();
   const payload = flight.createFromReadableStream<PagePayload>(inlined.stream);
   const failed = window.$wmFailed;
@@ -36,6 +39,7 @@ export async function startBrowser(flight: FlightBrowser): Promise<void> {
     isRecovering: failed === 'recovered',
   });
   navigator.committed(navigator.shown);
+  followEdits?.(navigator);
   flight.setServerCallback(createCallAction(flight, navigator));
   const router = (
     <StrictMode>
