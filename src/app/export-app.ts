@@ -156,12 +156,12 @@ async function pageBody(
   const { status } = response;
   const location = response.headers.get('location');
   if (location !== null) return Buffer.from(redirectDocument(location, status)).toString('base64');
-  if (!SHOWN.includes(status)) checkStatus(status, 200);
+  if (!SHOWN.has(status)) checkStatus(status, 200);
   return Buffer.from(body).toString('base64');
 }
 
 /** The statuses of pages that show something: as in Next.js, what `notFound()` and its like show is a file as well. */
-const SHOWN = [200, 401, 403, 404];
+const SHOWN: ReadonlySet<number> = new Set([200, 401, 403, 404]);
 
 /** A file cannot send a browser elsewhere with its head, but with what is in it. */
 function redirectDocument(location: string, status: number): string {

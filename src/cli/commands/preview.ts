@@ -11,6 +11,9 @@ import { WaymarkError } from '../../http/waymark-error.ts';
 import type { CommandLine } from '../parse-command-line.ts';
 import { version } from '../version.ts';
 
+/** A site of files has nothing to make ready. */
+const nothing = async (): Promise<void> => {};
+
 /** `waymark preview`: serves the folder of a static export, as its host will. */
 export async function preview({ dir, server: options }: CommandLine): Promise<void> {
   process.env['NODE_ENV'] = 'production';
@@ -27,7 +30,6 @@ export async function preview({ dir, server: options }: CommandLine): Promise<vo
   if (!existsSync(directory))
     throw new WaymarkError('ERR_NO_BUILD', `There is no folder \`${shown}\`. Make it first: waymark build`);
   const site = createStaticSite(directory, config);
-  const nothing = async () => {};
   const makeApp = () => ({ fetch: site.fetch, warm: nothing, register: nothing });
   const { port, host = 'localhost' } = options;
   const { place } = await startServer({ makeApp, directory }, { port, host, healthPath: false });
