@@ -40,8 +40,9 @@ export function followEdits(hot: Hot): (navigator: Navigator) => void {
   new MutationObserver(nameOverlays).observe(document, { childList: true, subtree: true });
   window.addEventListener('error', ({ error, message }) => failed(error ?? message));
   window.addEventListener('unhandledrejection', ({ reason }) => failed(reason));
-  const show = async (navigator: Navigator): Promise<void> => {
-    if (await navigator.update()) document.querySelector(OVERLAY)?.remove();
-  };
   return (navigator) => hot.on('rsc:update', () => void show(navigator));
+}
+
+async function show(navigator: Navigator): Promise<void> {
+  if (await navigator.update()) document.querySelector(OVERLAY)?.remove();
 }
