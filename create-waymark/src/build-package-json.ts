@@ -18,7 +18,9 @@ const PAGES = {
 const PAGES_TYPES = {
   // Fast Refresh in `waymark dev`.
   '@vitejs/plugin-react': '^6.3.0',
-  '@types/react': '^19', '@types/react-dom': '^19' };
+  '@types/react': '^19',
+  '@types/react-dom': '^19',
+};
 
 /** The text of a new project's package.json. */
 export function buildPackageJson({ name, waymark, template }: PackageJsonChoices): string {
