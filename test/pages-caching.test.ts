@@ -33,6 +33,10 @@ export const generateStaticParams = () => [{ id: 'one' }];
 export default function Layout({ children }) { return children; }`,
   'app/only/[id]/page.tsx': `export default function Page() { return ${NOW}; }`,
   'app/any/[id]/page.tsx': `export default function Page() { return ${NOW}; }`,
+  'app/endless/[id]/page.tsx': `export const generateStaticParams = () => [];
+export const maxDuration = 1;
+let left = 1;
+export default async function Page() { if (left-- > 0) await new Promise(() => {}); return ${NOW}; }`,
   'app/moved/page.tsx': `import { redirect } from 'next/navigation';\nexport default function Page() { redirect('/timed'); }`,
   'app/tagged/page.tsx': `import { unstable_cache } from 'next/cache';
 const made = unstable_cache(async () => Math.random(), ['made'], { tags: ['made'] });
@@ -166,6 +170,14 @@ describe('pages of a build:', () => {
     expect(await ask('/only/one')).toMatchObject({ status: 200, cache: 'HIT' });
   });
 
+  test('one that does not come to its end is broken off, and not kept', async () => {
+    const first = await ask('/endless/1');
+    expect([first.made, first.control]).toEqual([undefined, DYNAMIC]);
+    expect(server.output()).toContain('Page /endless/[id] was broken off');
+    expect(await ask('/endless/1')).toMatchObject({ status: 200, cache: 'MISS' });
+    expect(await ask('/endless/1')).toMatchObject({ status: 200, cache: 'HIT' });
+  });
+
   test('a page that redirects is kept as that', async () => {
     const { status, cache, response } = await ask('/moved');
     expect([status, cache, response.headers.get('location')]).toEqual([307, 'HIT', '/timed']);
@@ -212,6 +224,17 @@ describe('pages of a build:', () => {
       await browser.close();
     }
   });
+});
+
+test('a build with a React of which a hole has become known is not started', async () => {
+  const file = join(project.dir, '.waymark/react.json');
+  const noted = readFileSync(file, 'utf8');
+  expect(noted).toMatch(/"19\.\d+\.\d+"/);
+  writeFileSync(file, '{ "version": "19.2.0" }');
+  const { code, stderr } = await runWaymark(['start', '--port', '0'], project.dir);
+  expect([code, stderr]).toEqual([1, expect.stringContaining('ERR_REACT_UNSAFE')]);
+  expect(stderr).toContain('waymark build');
+  writeFileSync(file, noted);
 });
 
 test('in dev each page is made at each request, and parameters that there are not are 404', async () => {

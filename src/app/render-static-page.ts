@@ -43,10 +43,24 @@ export async function renderStaticPage(
   const shown = app.manifest.trailingSlash && path !== '/' ? `${path}/` : path;
   const headers = form === 'payload' ? { rsc: '1' } : { 'user-agent': READER };
   const request = new Request(`http://localhost:3000${shown}`, { headers });
-  const call = { app: watched, plan, params, query: undefined, request, seen: undefined, connection };
-  return runInCacheScope(scope, async () => {
-    const response = await answerPage(call);
-    const body = new Uint8Array(await response.arrayBuffer());
-    return { response, body, errors };
+  // Nobody's connection: that of who asked may be closed long before the page has come to its end.
+  const own = ownConnection(connection);
+  const call = { app: watched, plan, params, query: undefined, request, seen: undefined, connection: own };
+  try {
+    return await runInCacheScope(scope, async () => {
+      const response = await answerPage(call);
+      const body = new Uint8Array(await response.arrayBuffer());
+      return { response, body, errors };
+    });
+  } finally {
+    own.close();
+  }
+}
+
+function ownConnection(connection: Connection): Connection & { close: () => void } {
+  let close = (): void => {};
+  const closed = new Promise<void>((resolve) => {
+    close = resolve;
   });
+  return { closed, waitUntil: (work) => connection.waitUntil(work), close: () => close() };
 }

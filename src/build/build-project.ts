@@ -21,6 +21,7 @@ import { manifestSettings } from './manifest-settings.ts';
 import { listActions } from './actions/list-actions.ts';
 import { createImportResolver } from './import-resolver.ts';
 import { pageFiles } from '../scan/page-trees.ts';
+import { noteWireVersion } from './pages/react-versions.ts';
 import { loadRscPlugin } from './pages/rsc-plugin.ts';
 import { buildProxy } from './proxy/build-proxy.ts';
 import { prerenderRoutes } from './prerender/prerender-routes.ts';
@@ -108,6 +109,7 @@ export async function buildProject(
       proxy,
     });
     writeJson(join(bundleDir, 'routes.json'), routes);
+    if (input.pages) noteWireVersion(bundleDir, input.pages.rsc.version);
     writeRouteTypes(outDir === distDir ? staged.path : distDir, project.routes);
     const finished = (await target.finish?.({ ...about, outDir: staged.path, bundleDir, externals })) ?? [];
     const failed = finished.filter((each) => each.severity === 'error');

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { WaymarkError } from '../../http/waymark-error.ts';
@@ -34,6 +34,37 @@ export function checkReactVersions(dir: string, plugin: string): void {
   );
   const own = findOwn(dir);
   if (own !== undefined) check(`\`${OWN_COPY}\``, versionIn(own), `${OWN_COPY}@latest`);
+}
+
+/**
+ * The version of React's wire format that a build has in it.
+ *
+ * @param plugin As above.
+ */
+export function wireVersion(dir: string, plugin: string): string {
+  return versionIn(findOwn(dir) ?? join(plugin, 'dist/vendor/react-server-dom/package.json'));
+}
+
+/** The file of a build with pages that says which one it is. */
+const WIRE_FILE = 'react.json';
+
+/** Notes in a build which version it has. */
+export function noteWireVersion(bundleDir: string, version: string): void {
+  writeFileSync(join(bundleDir, WIRE_FILE), `${JSON.stringify({ version })}\n`);
+}
+
+/**
+ * Checks that a build was not made with a version of which a hole has become known since.
+ *
+ * @throws {WaymarkError} `ERR_REACT_UNSAFE`.
+ */
+export function checkBuiltVersion(distDir: string): void {
+  const file = join(distDir, WIRE_FILE);
+  if (!existsSync(file) || isSafe(versionIn(file))) return;
+  throw new WaymarkError(
+    'ERR_REACT_UNSAFE',
+    `The build has \`react-server-dom\` of version ${versionIn(file)} in it, through which clients can harm the server (CVE-2025-55182 and others). Install a newer \`@vitejs/plugin-rsc\`, and build again: waymark build`,
+  );
 }
 
 function check(what: string, version: string, mend: string): void {

@@ -6,7 +6,7 @@ import { withSlashes } from '../../diagnostics/project-path.ts';
 import { WaymarkError } from '../../http/waymark-error.ts';
 import { BOUND_VALUES_MODULE } from './bound-values-module.ts';
 import { mendReactPlugin } from './mend-react.ts';
-import { checkReactVersions } from './react-versions.ts';
+import { checkReactVersions, wireVersion } from './react-versions.ts';
 
 /**
  * All that Waymark knows of `@vitejs/plugin-rsc`, which is before 1.0: the plugin, where its run-time modules are, and how
@@ -24,6 +24,8 @@ export interface RscPlugin {
     /** The client half for what runs beside the server half. */
     readonly reader: string;
   };
+  /** The version of React's wire format. */
+  readonly version: string;
   /** The modules with Server Actions that have been compiled so far. */
   readonly actions: () => readonly ActionModule[];
   /** Builds the environments `rsc`, `ssr` and `client`, in the order in which one needs what another found. */
@@ -108,6 +110,7 @@ export async function loadRscPlugin(dir: string): Promise<RscPlugin> {
       wire: module('vendor/react-server-dom/server.edge'),
       reader: module('react/rsc/client'),
     },
+    version: wireVersion(dir, folder),
     actions: () => actionsOf(managerOf(plugins)),
     build: (builder) => build(builder, managerOf(plugins)),
   };

@@ -3,6 +3,7 @@ import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { styleText } from 'node:util';
 import { exportOf } from '../../build/export/export-mark.ts';
+import { checkBuiltVersion } from '../../build/pages/react-versions.ts';
 import { CONFIG_PHASES } from '../../config/config-phase.ts';
 import { configCandidates } from '../../config/find-config-files.ts';
 import { loadEnv } from '../../config/load-env.ts';
@@ -26,6 +27,7 @@ export async function start({ dir, server: options }: CommandLine): Promise<void
       'ERR_EXPORT',
       `Cannot start a server: the project was built with \`output: 'export'\`. Serve the folder that the build made, \`${exported}\`, with any server of files, or look at it with \`waymark preview\`. For a server, remove \`output\` from the config and build again.`,
     );
+  checkBuiltVersion(distDir);
   await loadEnv(dir, 'production');
   const server = (await import(pathToFileURL(resolve(distDir, 'server.js')).href)) as BuiltServer;
   const { place, workers } = await server.start(options);
