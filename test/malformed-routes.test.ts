@@ -160,7 +160,6 @@ describe('a syntax error', () => {
       '1:14',
       'This is TypeScript, which a .js file cannot hold.',
     ],
-    ['route.js', 'export const GET = () => <b/>;\n', '1:26', 'Rename the file to route.jsx.'],
     ['route.jsx', 'export const a: number = 1;\n', '1:14', 'This is TypeScript with JSX'],
     ['route.tsx', 'export const a = <b>;\n', '1:21', 'Unexpected `;`.'],
   ])('buildProject: in %s: %j', async (name, source, place, says) => {

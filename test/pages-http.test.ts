@@ -15,6 +15,9 @@ const project = makePagesProject({
   'app/page.tsx': 'export default function Page() { return <h1>Home</h1>; }',
   'app/api/hello/route.ts': `import { shared } from '../../shared';
 export const GET = () => Response.json({ shared: shared.count++ });`,
+  'app/js/page.js': `import { Button } from './button';
+export default function Page() { return <p>no types: <Button /></p>; }`,
+  'app/js/button.js': `'use client';\nexport function Button() { return <><button>pressed</button></>; }`,
   'app/shared.ts': 'export const shared = { count: 0 };',
   'app/shares/page.tsx': `${ASKED}import { shared } from '../shared';
 export default function Page() { return <p>shared: {\`\${shared.count}\`}</p>; }`,
@@ -107,6 +110,10 @@ describe.each(['start', 'dev'] as const)('%s', (command) => {
       expect(response.headers.get('vary')).toContain('rsc');
       expect(text).toContain(path === '/' ? '<h1>Home</h1>' : '<pre>');
     }
+  });
+
+  test('JSX in files that end in .js', async () => {
+    expect((await ask('/js')).text).toContain('<p>no types: <button>pressed</button></p>');
   });
 
   test('a page and a route handler share the instances of modules', async () => {

@@ -58,7 +58,7 @@ export async function renderStaticPage(
 }
 
 function ownConnection(connection: Connection): Connection & { close: () => void } {
-  let close = (): void => {};
+  let close!: () => void;
   const closed = new Promise<void>((resolve) => {
     close = resolve;
   });

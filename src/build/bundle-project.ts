@@ -13,6 +13,7 @@ import { bindGlobalsPlugin, INJECTED_GLOBALS } from './bind-globals-plugin.ts';
 import { clientModulesPlugin } from './client-modules/client-modules-plugin.ts';
 import { externalPackages } from './external-packages.ts';
 import { interopPlugin } from './interop-plugin.ts';
+import { jsxInJsPlugin } from './jsx-in-js-plugin.ts';
 import { leanMapsPlugin } from './lean-maps-plugin.ts';
 import { mayKeepAnswers, mayKeepPage } from './prerender/may-keep-answers.ts';
 import { llhttpPlugin } from './llhttp-plugin.ts';
@@ -162,6 +163,7 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
   ];
   const generated = [app, server, ...shown];
   const own = [
+    jsxInJsPlugin(),
     surfacePlugin(true, pages !== undefined),
     optionalPeersPlugin(dir),
     virtualPlugin(() => generated),

@@ -6,6 +6,7 @@ import { createServer, type InlineConfig, type RunnableDevEnvironment, type Vite
 import type { EvaluatedModuleNode, ModuleRunner } from 'vite/module-runner';
 import { clientModulesPlugin } from '../build/client-modules/client-modules-plugin.ts';
 import { serverActions } from '../build/pages/actions-module.ts';
+import { jsxInJsPlugin } from '../build/jsx-in-js-plugin.ts';
 import { surfacePlugin } from '../build/surface-plugin.ts';
 import { useCachePlugin } from '../build/use-cache/use-cache-plugin.ts';
 import type { UseCacheSettings } from '../build/use-cache/use-cache-settings.ts';
@@ -83,6 +84,7 @@ async function serverConfig(
     plugins: [
       surfacePlugin(false, pages !== undefined),
       stampPlugin(stamps),
+      jsxInJsPlugin((pages?.refresh.length ?? 0) > 0),
       ...(pages ? [stampStylesPlugin(stamps)] : []),
       ...(pages && shown ? shown.pagePlugins(dir, pages, own) : own),
     ],

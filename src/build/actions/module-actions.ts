@@ -1,4 +1,4 @@
-import { parseSync } from 'vite';
+import { parseSource } from '../parse-source.ts';
 import { lineAndColumn } from '../../diagnostics/line-and-column.ts';
 import { moduleExports } from '../exports/module-exports.ts';
 import { type SyntaxNode, walkSyntax } from '../uses/walk-syntax.ts';
@@ -38,7 +38,7 @@ const FUNCTIONS: ReadonlySet<string> = new Set([
  * @returns `undefined` for one that cannot be parsed.
  */
 export function readModuleActions(file: string, source: string): ModuleActions | undefined {
-  const { program, module, errors } = parseSync(file, source);
+  const { program, module, errors } = parseSource(file, source);
   if (errors.some(({ severity }) => severity === 'Error')) return undefined;
   const root = program as unknown as SyntaxNode;
   const mentions = source.includes('use server');
@@ -82,7 +82,7 @@ function nameOf(node: SyntaxNode, parent: SyntaxNode | undefined): string {
 }
 
 function importsOf(
-  { staticImports, staticExports, dynamicImports }: ReturnType<typeof parseSync>['module'],
+  { staticImports, staticExports, dynamicImports }: ReturnType<typeof parseSource>['module'],
   source: string,
 ): ActionImport[] {
   const statics = staticImports.map(({ moduleRequest, entries }) => {

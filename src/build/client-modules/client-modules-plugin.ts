@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { parseSync, type Plugin } from 'vite';
+import type { Plugin } from 'vite';
+import { parseSource } from '../parse-source.ts';
 import { projectPath } from '../../diagnostics/project-path.ts';
 import { isCommonJs } from '../exports/commonjs-exports.ts';
 import { moduleExports } from '../exports/module-exports.ts';
@@ -50,7 +51,7 @@ export function clientModulesPlugin(dir: string, isDev: boolean): Plugin {
 
 /** Whether `'use client'` stands where directives do, before everything else. */
 function hasDirective(file: string, code: string): boolean {
-  for (const statement of parseSync(file, code).program.body) {
+  for (const statement of parseSource(file, code).program.body) {
     if (statement.type !== 'ExpressionStatement' || typeof statement.directive !== 'string') return false;
     if (statement.directive === 'use client') return true;
   }

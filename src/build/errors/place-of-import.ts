@@ -1,4 +1,4 @@
-import { parseSync } from 'vite';
+import { parseSource } from '../parse-source.ts';
 import type { DiagnosticPlace } from '../../diagnostics/diagnostic.ts';
 import { escapePattern } from '../../diagnostics/escape-pattern.ts';
 import { lineAndColumn } from '../../diagnostics/line-and-column.ts';
@@ -15,7 +15,7 @@ export function placeOfImport(file: string, specifier: string, dir: string): Dia
 
 /** Finds where a source imports `specifier`: the offset of its quotation mark. */
 function locateImport(file: string, source: string, specifier: string): number | undefined {
-  const { module } = parseSync(file, source);
+  const { module } = parseSource(file, source);
   const requests = [
     ...module.staticImports.map((each) => each.moduleRequest),
     ...module.staticExports.flatMap((each) => each.entries.map((entry) => entry.moduleRequest)),

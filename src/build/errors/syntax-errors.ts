@@ -1,6 +1,6 @@
-import { parseSync } from 'vite';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { lineAndColumn } from '../../diagnostics/line-and-column.ts';
+import { parseSource } from '../parse-source.ts';
 import { type ParseError, plainSyntaxError } from './plain-syntax-error.ts';
 
 /** What `syntaxErrors` looks for. */
@@ -32,7 +32,7 @@ export function syntaxErrors(file: string, source: string, options: SyntaxErrors
 
 function parse(file: string, source: string, { semantic }: SyntaxErrorsOptions): readonly ParseError[] {
   const sourceType = /\.(?:m?tsx?|jsx)$/.test(file) ? ({ sourceType: 'module' } as const) : {};
-  return parseSync(file, source, { showSemanticErrors: semantic, ...sourceType }).errors;
+  return parseSource(file, source, { showSemanticErrors: semantic, ...sourceType }).errors;
 }
 
 /** A parser that has lost its way reports the same place more than once; the more exact of these helps. */
@@ -71,7 +71,6 @@ const LANGUAGES: Readonly<Record<string, readonly (readonly [name: string, endin
   ts: [['JSX', 'tsx']],
   mts: [['JSX', 'tsx']],
   js: [
-    ['JSX', 'jsx'],
     ['TypeScript', 'ts'],
     ['TypeScript with JSX', 'tsx'],
   ],

@@ -1,4 +1,4 @@
-import { parseSync } from 'vite';
+import { parseSource } from '../parse-source.ts';
 import { commonJsExports, isCommonJs } from './commonjs-exports.ts';
 
 /** What a module exports, as its source shows it. */
@@ -13,7 +13,7 @@ export interface ModuleExports {
 export function moduleExports(file: string, source: string): ModuleExports {
   if (isCommonJs(source))
     return { names: new Map(commonJsExports(source).map((name) => [name, 0])), stars: [] };
-  const { module } = parseSync(file, source);
+  const { module } = parseSource(file, source);
   const names = new Map<string, number>();
   const stars: string[] = [];
   for (const { start, entries } of module.staticExports) {

@@ -1,6 +1,6 @@
-import { parseSync } from 'vite';
+import { parseSource } from '../parse-source.ts';
 
-type Program = ReturnType<typeof parseSync>['program'];
+type Program = ReturnType<typeof parseSource>['program'];
 type Statement = Program['body'][number];
 type Expression = NonNullable<
   Extract<Statement, { type: 'VariableDeclaration' }>['declarations'][number]['init']
@@ -19,7 +19,7 @@ export interface WrittenValue {
 
 /** The statements of a module. */
 export function statementsOf(file: string, text: string): readonly Statement[] {
-  return parseSync(file, text).program.body;
+  return parseSource(file, text).program.body;
 }
 
 /** The values that `export const name = ...` gives to a name; what is worked out when the module runs is not known. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { parseSync } from 'vite';
+import { parseSource } from '../parse-source.ts';
 import type { ProxyMatcher } from '../../app/proxy/proxy-matcher.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { lineAndColumn } from '../../diagnostics/line-and-column.ts';
@@ -26,7 +26,7 @@ export interface ReadProxyFile {
 export function readProxyFile(dir: string, { kind, file }: ScannedProxy): ReadProxyFile {
   const { text, problem } = readSource(join(dir, file));
   if (problem) return { diagnostics: [{ ...problem, severity: 'error', file }] };
-  const { program, errors } = parseSync(file, text);
+  const { program, errors } = parseSource(file, text);
   // What cannot be parsed is told by who bundles or loads it.
   if (errors.length > 0) return { diagnostics: [] };
   const say: Say = (code, offset, message, hint, severity = 'error') => ({

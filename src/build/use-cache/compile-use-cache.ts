@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import { parseSync } from 'vite';
+import { parseSource } from '../parse-source.ts';
 import { type Diagnostic, DiagnosticsError } from '../../diagnostics/diagnostic.ts';
 import { lineAndColumn } from '../../diagnostics/line-and-column.ts';
 import { isCommonJs } from '../exports/commonjs-exports.ts';
@@ -51,7 +51,7 @@ function readModule(
   code: string,
   { isEnabled, cacheComponents, kinds }: UseCacheSettings,
 ): { program: SyntaxNode; findings: CacheFindings } | undefined {
-  const { program, errors } = parseSync(file, code);
+  const { program, errors } = parseSource(file, code);
   // Who compiles the module tells what is wrong with it.
   if (errors.some(({ severity }) => severity === 'Error')) return undefined;
   const root = program as unknown as SyntaxNode;
