@@ -1,3 +1,4 @@
+export type * as MetadataRoute from './app/metadata-routes/metadata-route-types.ts';
 export type * as Instrumentation from './app/instrumentation-hooks.ts';
 export type { NextConfig, WaymarkConfig } from './config/config-types.ts';
 export type { Metadata, Viewport } from './pages/metadata/metadata-types.ts';

@@ -161,10 +161,10 @@ describe('an application with pages,', () => {
     'src/pages/_app.tsx': 'export default () => null;\n',
   };
 
-  test('all of it: pages of app/ run, those of the Pages Router and metadata files do not', async () => {
+  test('all of it: pages of app/ run, and metadata files; those of the Pages Router do not', async () => {
     const { code, json, of } = await report(files);
     expect(code).toBe(1);
-    expect(json.counts).toMatchObject({ files: 7, unchanged: 4, breaks: 3 });
+    expect(json.counts).toMatchObject({ files: 6, unchanged: 5, breaks: 1 });
     expect(of('src/app/page.tsx')).toMatchObject({ kind: 'page', status: 'unchanged' });
     expect(of('src/pages/about.jsx').findings).toEqual([
       expect.objectContaining({
@@ -172,7 +172,7 @@ describe('an application with pages,', () => {
         entry: expect.anything() as object,
       }),
     ]);
-    expect(of('src/app/sitemap.ts').findings[0]?.message).toBe('Metadata files are not served.');
+    expect(of('src/app/sitemap.ts')).toMatchObject({ kind: 'page', status: 'unchanged' });
     expect(of('src/app/icon/route.ts').status).toBe('unchanged');
   });
 

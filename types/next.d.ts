@@ -7,6 +7,7 @@ declare module 'next' {
   export type {
     Instrumentation,
     Metadata,
+    MetadataRoute,
     NextConfig,
     ResolvedMetadata,
     ResolvingMetadata,

@@ -17,6 +17,7 @@ import { checkSegmentConfig } from './exports/check-segment-config.ts';
 import { checkCronPaths } from './check-cron-paths.ts';
 import { copyPublic } from './copy-public.ts';
 import { packageOf } from './external-packages.ts';
+import { checkMetadataFiles } from './metadata/check-metadata-files.ts';
 import { manifestSettings } from './manifest-settings.ts';
 import { listActions } from './actions/list-actions.ts';
 import { createImportResolver } from './import-resolver.ts';
@@ -85,10 +86,13 @@ export async function buildProject(
       ...[...project.diagnostics, ...ofProxy, ...crons.diagnostics, ...ofTarget].filter(
         (each) => each.severity === 'error',
       ),
-      ...project.routes.flatMap(({ kind, file }) => [
-        ...checkBodySize(dir, file),
-        ...(kind === 'route' ? checkSegmentConfig(dir, file) : []),
-      ]),
+      ...checkMetadataFiles(dir, project.routes),
+      ...project.routes
+        .filter(({ metadata }) => metadata?.isCode !== false)
+        .flatMap(({ kind, file }) => [
+          ...checkBodySize(dir, file),
+          ...(kind === 'route' ? checkSegmentConfig(dir, file) : []),
+        ]),
     ];
     const chunks = await bundleOrDiagnose(input, errors);
     const built = builtRoutes(dir, project.routes, chunks);
@@ -116,7 +120,9 @@ export async function buildProject(
     if (failed.length > 0) throw new DiagnosticsError(failed);
     const removed = staged.commit();
     writeEnvironmentTypes(dir, distDir);
-    const odd = built.flatMap(({ kind, file, exports }) => checkExports(kind, file, exports));
+    const odd = built.flatMap(({ kind, file, exports, metadata }) =>
+      metadata ? [] : checkExports(kind, file, exports),
+    );
     const treeWarnings = [...project.diagnostics, ...ofProxy, ...ofTarget, ...finished].filter(
       (each) => each.severity === 'warning',
     );

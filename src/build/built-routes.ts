@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Rolldown } from 'vite';
 import { withSlashes } from '../diagnostics/project-path.ts';
@@ -10,7 +10,9 @@ export interface BuiltRoute {
   readonly kind: ScannedRoute['kind'];
   readonly path: string;
   readonly file: string;
-  /** The names that its module exports. */
+  /** Left out for files with handlers. */
+  readonly metadata?: ScannedRoute['metadata'];
+  /** The names that its module exports; of a metadata file those of the route that is made of it. */
   readonly exports: readonly string[];
   /** Bytes of its own code. */
   readonly size: number;
@@ -23,10 +25,14 @@ export function builtRoutes(
   chunks: readonly Rolldown.OutputChunk[],
 ): BuiltRoute[] {
   const byModule = new Map(chunks.map((chunk) => [chunk.facadeModuleId, chunk]));
-  return routes.map(({ kind, path, file }) => {
+  return routes.map(({ kind, path, file, metadata }) => {
     const module = withSlashes(join(dir, file));
+    if (metadata?.isCode === false)
+      return { kind, path, file, metadata, exports: ['GET'], size: statSync(module).size };
     const { exports = [], code = '' } = byModule.get(module) ?? {};
-    return { kind, path, file, exports: namesOf(module, exports), size: Buffer.byteLength(code) };
+    const size = Buffer.byteLength(code);
+    if (metadata) return { kind, path, file, metadata, exports: ['GET'], size };
+    return { kind, path, file, exports: namesOf(module, exports), size };
   });
 }
 

@@ -29,6 +29,7 @@ import type { BuildProxy } from './proxy/build-proxy.ts';
 import { surfacePlugin } from './surface-plugin.ts';
 import { useCachePlugin } from './use-cache/use-cache-plugin.ts';
 import type { UseCacheSettings } from './use-cache/use-cache-settings.ts';
+import { fileModuleName, fileModules } from './metadata/file-modules.ts';
 import { optionalPeersPlugin } from './optional-peers-plugin.ts';
 import { routeUsesPlugin } from './uses/route-uses-plugin.ts';
 import type { BuildTarget } from './targets/target.ts';
@@ -110,17 +111,17 @@ export async function runBuild(config: InlineConfig, rsc?: RscPlugin): Promise<R
 export function builderConfig(input: BundleInput, { plugins, write }: BundleVariant): InlineConfig {
   const { dir, settings, proxy, instrumentation, pages } = input;
   const absolute = (file: string) => withSlashes(join(dir, file));
-  const routes = input.routes.map(({ kind, path, file }) => ({
+  const routes = input.routes.map(({ kind, path, file, metadata }) => ({
     kind,
     path,
     file,
+    metadata,
     absolute: absolute(file),
   }));
   const [draftModeId, buildId] = [randomBytes(16).toString('hex'), randomBytes(8).toString('hex')];
   const mayKeep =
     input.routes.some(
-      ({ kind, file }) =>
-        kind === 'route' && (settings.cacheComponents === true || mayKeepAnswers(dir, file)),
+      (route) => route.kind === 'route' && (settings.cacheComponents === true || mayKeepAnswers(dir, route)),
     ) ||
     (!settings.cacheComponents && pages?.scanned.pages.some((page) => mayKeepPage(dir, page)) === true);
   const app = appModule({
@@ -142,7 +143,7 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
   const server = input.target.entry(input);
   const shown = pages
     ? [
-        ...pageModules(dir, pages.scanned, pages.rsc),
+        ...pageModules({ dir, basePath: settings.basePath }, pages.scanned, pages.rsc),
         actionsModule(
           () => serverActions(dir, pages.rsc.actions(), pages.actions),
           !process.env[ENCRYPTION_KEY_VARIABLE],
@@ -159,9 +160,12 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
     leanMapsPlugin(),
     bindGlobalsPlugin(),
     // In the order of their places in the generated app.
-    routeUsesPlugin([...routes, ...(proxy ? [proxy] : [])].map(({ file }) => absolute(file))),
+    routeUsesPlugin([
+      ...routes.map((route, index) => moduleOf(route, index)),
+      ...(proxy ? [absolute(proxy.file)] : []),
+    ]),
   ];
-  const generated = [app, server, ...shown];
+  const generated = [app, server, ...fileModules(dir, input.routes), ...shown];
   const own = [
     jsxInJsPlugin(),
     surfacePlugin(true, pages !== undefined),
@@ -192,6 +196,14 @@ export function builderConfig(input: BundleInput, { plugins, write }: BundleVari
       ...(pages && pageEnvironments({ outDir: input.outDir, external, write })),
     },
   };
+}
+
+/** The id of the module that a route is loaded from, as the bundle has it. */
+function moduleOf(
+  { absolute, metadata }: Pick<ScannedRoute, 'metadata'> & { readonly absolute: string },
+  index: number,
+): string {
+  return metadata?.isCode === false ? `\0${fileModuleName(index)}` : absolute;
 }
 
 function defines(env: Readonly<Record<string, string>>): Record<string, string> {

@@ -4,6 +4,7 @@ import { scanProject } from '../scan/scan-project.ts';
 import { listActions } from './actions/list-actions.ts';
 import { readExports } from './exports/read-exports.ts';
 import { createImportResolver } from './import-resolver.ts';
+import { checkMetadataFiles } from './metadata/check-metadata-files.ts';
 import { pageFiles } from '../scan/page-trees.ts';
 import { buildProxy } from './proxy/build-proxy.ts';
 import { actionRow, pageRow, proxyRow, routeRow, type RouteRow, sortRows } from './route-table.ts';
@@ -18,10 +19,15 @@ export async function listRoutes(
   const resolve = createImportResolver(dir);
   const found: Diagnostic[] = [...diagnostics, ...ofProxy];
   const rows: RouteRow[] = [];
-  for (const { kind, path, file } of routes) {
+  found.push(...checkMetadataFiles(dir, routes));
+  for (const { kind, path, file, metadata } of routes) {
+    if (metadata?.isCode === false) {
+      rows.push(routeRow(config.basePath, { kind, path, file, exports: ['GET'] }));
+      continue;
+    }
     const { exports, diagnostics: odd } = await readExports(dir, file, resolve);
     found.push(...odd);
-    rows.push(routeRow(config.basePath, { kind, path, file, exports }));
+    rows.push(routeRow(config.basePath, { kind, path, file, exports: metadata ? ['GET'] : exports }));
   }
   const actions = shown ? (await listActions(dir, pageFiles(shown), resolve)).actions : [];
   for (const page of shown?.pages ?? []) rows.push(pageRow(config.basePath, page));

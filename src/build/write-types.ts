@@ -11,8 +11,8 @@ import { renderRouteTypes, writeIfChanged } from './route-types.ts';
  * @param outDir The absolute path of the output folder, or of the one that is to become it.
  */
 export function writeRouteTypes(outDir: string, routes: readonly ScannedRoute[]): void {
-  // The handlers of `pages/api` have no second argument whose type it could be.
-  const paths = routes.filter(({ kind }) => kind === 'route').map(({ path }) => path);
+  // The handlers of `pages/api`, and what makes metadata, have no second argument whose type it could be.
+  const paths = routes.filter(({ kind, metadata }) => kind === 'route' && !metadata).map(({ path }) => path);
   writeIfChanged(join(outDir, 'types', 'routes.d.ts'), renderRouteTypes(paths));
 }
 

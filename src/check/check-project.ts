@@ -9,7 +9,6 @@ import { checkPlatform } from './check-platform.ts';
 import type { CheckReport, FileKind, Finding, PlacedFinding } from './check-report.ts';
 import { checkRouteFile } from './check-route-file.ts';
 import { DIFFERENCES } from './differences.ts';
-import { findPageFiles } from './find-page-files.ts';
 import { makeReport } from './make-report.ts';
 import { readPathAliases } from './path-aliases.ts';
 import { projectFiles } from './project-files.ts';
@@ -54,7 +53,7 @@ export async function checkProject(dir: string, { apiOnly }: CheckOptions): Prom
     ...ofModules,
     ...checkPackages(modules.values()),
     ...checkPlatform(dir, files),
-    ...(apiOnly ? [] : pagesOf(files, scanned)),
+    ...(apiOnly ? [] : pagesOf(scanned)),
   ];
   const shown = apiOnly ? new Map([...kinds].filter(([, kind]) => kind !== 'page')) : kinds;
   return makeReport(shown, apiOnly ? findings.filter(({ file }) => kinds.get(file) !== 'page') : findings);
@@ -68,7 +67,10 @@ const ALL_ROOTS: ReadonlySet<FileKind> = new Set([...ROOTS, 'page']);
 
 function kindsOf({ routes, pages, shown, proxy, instrumentation }: ScannedProject): Map<string, FileKind> {
   const kinds = new Map<string, FileKind>();
-  for (const { kind, file } of routes) kinds.set(file, kind === 'pages-api' ? 'api' : 'route');
+  for (const { kind, file, metadata } of routes) {
+    if (!metadata) kinds.set(file, kind === 'pages-api' ? 'api' : 'route');
+    else if (metadata.isCode) kinds.set(file, 'page');
+  }
   for (const { file } of pages) kinds.set(file, 'page');
   for (const file of shown ? pageFiles(shown) : []) kinds.set(file, 'page');
   if (proxy) kinds.set(proxy.file, 'proxy');
@@ -105,17 +107,15 @@ function checkModule(
   return [...ofRoute, ...ofApi, ...checkImports(module, hasPages)];
 }
 
-/** What is for browsers, and is not served. */
-function pagesOf(files: readonly string[], { pages }: ScannedProject): PlacedFinding[] {
-  const old = pages
+/** Pages that are not served. */
+function pagesOf({ pages }: ScannedProject): PlacedFinding[] {
+  return pages
     .filter(({ file }) => isOldPage(file))
     .map(({ file }): PlacedFinding => {
       const message = 'Pages of the Pages Router are not served.';
       const hint = 'Write them as pages of `app/`.';
       return { file, kind: 'page', level: 'breaks', message, hint, entry: DIFFERENCES.pages };
     });
-  const others = findPageFiles(files).filter(({ file }) => !pages.some((page) => page.file === file));
-  return [...old, ...others];
 }
 
 /** Whether a file is one of the Pages Router. */

@@ -4,7 +4,6 @@ import type { DifferenceEntry } from './check-report.ts';
 export const DIFFERENCES = {
   modules: notYet('other modules of `next`'),
   pages: notYet('Pages of the Pages Router'),
-  metadata: notYet('`robots.ts`'),
   runtime: notYet('The exports `runtime`'),
   fields: notYet('`compress`, `generateEtags`'),
   customServer: notYet('custom server'),

@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type App, createApp, detachedConnection } from '../app/create-app.ts';
 import type { AppOptions } from '../app/app-options.ts';
 import type { AppInstrumentation } from '../app/instrumentation.ts';
-import type { Manifest, ManifestRoute } from '../app/manifest.ts';
+import type { Manifest, ManifestRoute, RouteModule } from '../app/manifest.ts';
 import type { AnswerPagesApi } from '../app/pages-api.ts';
 import type { AppProxy } from '../app/proxy/create-proxy.ts';
 import type { AppActions } from '../app/server-actions.ts';
 import type { RuleSet } from '../app/rules/rule-set.ts';
 import type { Rules } from '../app/rules/rules.ts';
 import { checkExports } from '../build/exports/check-exports.ts';
+import { checkMetadataFiles } from '../build/metadata/check-metadata-files.ts';
 import { manifestSettings } from '../build/manifest-settings.ts';
 import { useCacheSettings } from '../build/use-cache/use-cache-settings.ts';
 import { type BuildProxy, buildProxy } from '../build/proxy/build-proxy.ts';
@@ -27,7 +29,7 @@ import type { RequestLimits } from '../http/request-limits.ts';
 import type { Connection } from '../http/handler.ts';
 import type { ScannedPage, ScannedPages } from '../scan/page-trees.ts';
 import { WaymarkError } from '../http/waymark-error.ts';
-import { type ScannedProject, scanProject } from '../scan/scan-project.ts';
+import { type ScannedProject, type ScannedRoute, scanProject } from '../scan/scan-project.ts';
 import type { Failure } from './failure.ts';
 import { FileStamps } from './file-stamps.ts';
 import type { ModuleServer } from './module-server.ts';
@@ -226,7 +228,8 @@ export class DevProject {
     this.#shown = scanned.shown;
     const missing = await this.#fitModules(config.config);
     const { proxy, diagnostics } = buildProxy(this.#dir, scanned.proxy, config.config.proxy);
-    const found = [...scanned.diagnostics, ...diagnostics, ...missing];
+    const images = checkMetadataFiles(this.#dir, scanned.routes);
+    const found = [...scanned.diagnostics, ...diagnostics, ...images, ...missing];
     const errors = found.filter((each) => each.severity === 'error');
     this.#app =
       errors.length > 0 ? new DiagnosticsError(errors) : await this.#makeApp(config, scanned, proxy);
@@ -286,11 +289,11 @@ export class DevProject {
       mode: this.#options.mode,
       draftModeId: this.#draftModeId,
       routes: [
-        ...routes.map(({ kind, path, file }) => ({
-          kind,
-          path,
-          file,
-          load: () => this.#load(kind, file),
+        ...routes.map((route) => ({
+          kind: route.kind,
+          path: route.path,
+          file: route.file,
+          load: () => (route.metadata ? this.#loadMetadata(route) : this.#load(route.kind, route.file)),
         })),
         ...(shown ? shown.pages.map((page) => this.#pageRoute(page)) : []),
       ],
@@ -332,6 +335,16 @@ export class DevProject {
     const module = await this.#loadModule(file);
     this.#checkOnce(kind, file, module);
     return module;
+  }
+
+  async #loadMetadata({ file, path, metadata }: ScannedRoute): Promise<RouteModule> {
+    if (metadata?.isCode) {
+      const { codeRoute } = await import('../app/metadata-routes/code-route.ts');
+      return codeRoute(await this.#loadModule(file), { kind: metadata.kind, file, path });
+    }
+    const { devFileRoute } = await import('../app/metadata-routes/file-route.ts');
+    const bytes = new Uint8Array(await readFile(join(this.#dir, file)));
+    return devFileRoute(bytes, { type: metadata?.type ?? '' });
   }
 
   #pageRoute({ path, file }: ScannedPage): ManifestRoute {

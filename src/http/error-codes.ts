@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'ERR_EXPORT_INVALID'
   | 'ERR_EXPORT_MISSING'
   | 'ERR_NO_METHODS'
+  | 'ERR_METADATA_FILE'
   | 'ERR_BUILD'
   | 'ERR_TARGET'
   // pages

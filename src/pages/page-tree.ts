@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { PageFileKind } from '../app/manifest.ts';
+import type { PageImage } from './page-image.ts';
 
 /** A file of a page, loaded. */
 export interface LoadedFile {
@@ -19,5 +20,7 @@ export interface PageFile {
 export interface PageTree {
   readonly segment: string;
   readonly files: Readonly<Partial<Record<PageFileKind, PageFile>>>;
+  /** The metadata files beside them. Default: none. */
+  readonly images?: readonly PageImage[];
   readonly slots: Readonly<Record<string, PageTree>>;
 }

@@ -16,5 +16,5 @@ export const APP_FILE_KINDS = [
   'default',
 ] as const satisfies readonly ('route' | PageFileKind)[];
 
-/** What a file of `app/` is. */
-export type AppFileKind = (typeof APP_FILE_KINDS)[number];
+/** What a file of `app/` is; metadata files, such as favicon.ico, have names of their own. */
+export type AppFileKind = (typeof APP_FILE_KINDS)[number] | 'metadata';

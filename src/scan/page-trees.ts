@@ -1,5 +1,6 @@
 import type { PageFileKind } from '../app/manifest.ts';
 import type { AppFileKind } from './app-file-kinds.ts';
+import type { MetadataRoute } from './metadata-files.ts';
 import { routePath } from './route-path.ts';
 import type { WalkedFile } from './walk-dir.ts';
 
@@ -12,6 +13,8 @@ export interface FileTree {
   readonly segment: string;
   /** Relative to the project directory, by their kinds. */
   readonly files: Readonly<Partial<Record<PageFileKind, string>>>;
+  /** The metadata files beside them, which the head of the page tells of. Default: none. */
+  readonly metadata?: readonly MetadataRoute[];
   /** What stands in each slot of the layout: that of every layout is called `children`. */
   readonly slots: Readonly<Record<string, FileTree>>;
 }
@@ -37,6 +40,7 @@ export interface ScannedPages {
 interface Folder {
   readonly name: string;
   readonly files: Partial<Record<PageFileKind, string>>;
+  readonly metadata: MetadataRoute[];
   readonly folders: Map<string, Folder>;
 }
 
@@ -47,17 +51,19 @@ const NOT_FOUND_PATH = '/_not-found';
  * Works out what each path shows.
  *
  * @param appDir Relative to the project directory.
+ * @param metadata The metadata files, with the folders between `app/` and them.
  * @returns `undefined` where there is no page.
  * @see https://nextjs.org/docs/app/getting-started/layouts-and-pages
  */
 export function pageTrees(
   appDir: string,
   files: readonly WalkedFile<AppFileKind>[],
+  metadata: readonly { readonly folders: readonly string[]; readonly route: MetadataRoute }[],
 ): ScannedPages | undefined {
   const root = createFolder('');
   const paths = new Map<string, string>();
   for (const { kind, folders, name } of files) {
-    if (kind === 'route') continue;
+    if (kind === 'route' || kind === 'metadata') continue;
     const file = [appDir, ...folders, name].join('/');
     folderOf(root, folders).files[kind] ??= file;
     if (kind !== 'page') continue;
@@ -66,6 +72,10 @@ export function pageTrees(
     if (!paths.has(path) || !isInSlot) paths.set(path, file);
   }
   if (paths.size === 0) return undefined;
+  for (const { folders, route } of metadata) {
+    const { kind } = route.metadata;
+    if (kind !== 'robots' && kind !== 'sitemap') folderOf(root, folders).metadata.push(route);
+  }
   const pages = [...paths].flatMap(([path, file]) => {
     const tree = branch(root, path.split('/').filter(Boolean));
     return tree ? [{ path, file, tree }] : [];
@@ -74,7 +84,7 @@ export function pageTrees(
 }
 
 function createFolder(name: string): Folder {
-  return { name, files: {}, folders: new Map() };
+  return { name, files: {}, metadata: [], folders: new Map() };
 }
 
 function folderOf(root: Folder, names: readonly string[]): Folder {
@@ -96,21 +106,28 @@ function branch(folder: Folder, rest: readonly string[]): FileTree | undefined {
     const shown = branch(each, rest) ?? end('__DEFAULT__', { default: each.files.default });
     return [[each.name.slice(1), shown]];
   });
-  const main = children(page, inner, rest);
+  const main = children(page, folder, rest);
   const isShown = main !== undefined || slots.some(([, { files: shown }]) => shown.default === undefined);
   if (!isShown) return undefined;
   const shown = main ?? end('__DEFAULT__', { default: fallback });
-  return { segment: folder.name, files, slots: { ...Object.fromEntries(slots), children: shown } };
+  return {
+    segment: folder.name,
+    files,
+    ...(folder.metadata.length > 0 && { metadata: folder.metadata }),
+    slots: { ...Object.fromEntries(slots), children: shown },
+  };
 }
 
 function children(
   page: string | undefined,
-  inner: readonly Folder[],
+  { metadata, folders }: Folder,
   rest: readonly string[],
 ): FileTree | undefined {
   const [next, ...further] = rest;
-  if (next === undefined && page !== undefined) return end('__PAGE__', { page });
-  for (const folder of inner) {
+  // As in Next.js, metadata files count for the layout of their folder, and again for its page.
+  if (next === undefined && page !== undefined)
+    return { ...end('__PAGE__', { page }), ...(metadata.length > 0 && { metadata }) };
+  for (const folder of folders.values()) {
     if (folder.name.startsWith('@')) continue;
     const isGroup = folder.name.startsWith('(') && folder.name.endsWith(')');
     const isNext = folder.name.replaceAll(/%5F/gi, '_') === next;
@@ -129,7 +146,12 @@ function notFoundPage(root: Folder): ScannedPage {
   const { page: _page, default: _default, ...files } = root.files;
   const file = files['not-found'] ?? files.layout ?? '';
   const shown = end('__PAGE__', { 'not-found': files['not-found'] });
-  return { path: NOT_FOUND_PATH, file, tree: { segment: '', files, slots: { children: shown } } };
+  const metadata = root.metadata.length > 0 && { metadata: root.metadata };
+  return {
+    path: NOT_FOUND_PATH,
+    file,
+    tree: { segment: '', files, ...metadata, slots: { children: shown } },
+  };
 }
 
 /** All files of a project's pages, each once, relative to the project directory. */

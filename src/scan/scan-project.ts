@@ -7,6 +7,7 @@ import { checkRoutes } from './check-routes.ts';
 import { findRootFiles, type RootFiles } from './find-root-files.ts';
 import { isDirectory } from './is-directory.ts';
 import type { ManifestRoute } from '../app/manifest.ts';
+import { metadataRoute, type ScannedMetadata } from './metadata-files.ts';
 import { describeOddEntry } from './odd-entry.ts';
 import { routePath } from './route-path.ts';
 import { pageTrees, type ScannedPages } from './page-trees.ts';
@@ -26,6 +27,8 @@ export interface ScannedFile {
 /** A file that answers requests. */
 export interface ScannedRoute extends ScannedFile {
   readonly kind: Exclude<ManifestRoute['kind'], 'page'>;
+  /** Left out for files with handlers. */
+  readonly metadata?: ScannedMetadata | undefined;
 }
 
 /** What the file tree of a project says about its routes. */
@@ -51,8 +54,8 @@ export interface ScanOptions {
  * Reads a project's tree: its routes in `app/` and `pages/api/`, or below `src/`, and what is wrong with them.
  *
  * @param dir The absolute path of the project directory.
- * @param beforeFolder Called with the absolute path of each folder before it is read: the routes may be others once
- *   it, or what it holds, has changed.
+ * @param beforeFolder Called with the absolute path of each folder before it is read, and of each metadata file: the
+ *   routes may be others once it, or what it holds, has changed.
  */
 export function scanProject(
   dir: string,
@@ -76,8 +79,19 @@ export function scanProject(
   const { diagnostics: odd, ...rootFiles } = findRootFiles(dir, root, pageExtensions);
   const tree = appDir && walkAppDir(join(dir, appDir), pageExtensions, beforeFolder);
   const found = tree ? tree.files.flatMap((file) => toScannedFile(appDir, file)) : [];
-  const shown = tree ? pageTrees(appDir, tree.files) : undefined;
-  const routes = [...found.filter(isRoute), ...(old ? old.routes : [])];
+  const metadata = tree
+    ? tree.files.flatMap((file) => {
+        const route =
+          file.kind === 'metadata' && metadataRoute(dir, appDir, file, pageExtensions, beforeFolder);
+        return route ? [{ folders: file.folders, route }] : [];
+      })
+    : [];
+  const shown = tree ? pageTrees(appDir, tree.files, metadata) : undefined;
+  const routes = [
+    ...found.filter(isRoute),
+    ...metadata.map(({ route }) => route),
+    ...(old ? old.routes : []),
+  ];
   const pages = [...found.filter((file) => file.kind === 'page'), ...(old ? old.pages : [])];
   const diagnostics = [
     ...(tree ? tree.odd.map((entry) => describeOddEntry(appDir, pageExtensions, entry)) : []),

@@ -1,5 +1,6 @@
 import { escapePattern } from '../diagnostics/escape-pattern.ts';
 import { type AppFileKind, APP_FILE_KINDS } from './app-file-kinds.ts';
+import { metadataKind } from './metadata-files.ts';
 import { isPrivateFolder } from './route-path.ts';
 import { type WalkedTree, walkDir } from './walk-dir.ts';
 
@@ -30,7 +31,11 @@ export function walkAppDir(
   const kinds = APP_FILE_KINDS.join('|');
   const pattern = new RegExp(`^(${kinds})\\.(?:${extensions.map(escapePattern).join('|')})$`);
   const rules = {
-    kindOf: (name: string) => pattern.exec(name)?.[1] as AppFileKind | undefined,
+    kindOf: (name: string, folders: readonly string[]) =>
+      (pattern.exec(name)?.[1] as AppFileKind | undefined) ??
+      (metadataKind(name, folders, extensions) && 'metadata'),
+    // `app/robots.txt/route.ts` answers where a file would.
+    mayBeFolder: (kind: AppFileKind) => kind === 'metadata',
     isLeftOut: (folder: string) => isPrivateFolder(folder) || isIntercepting(folder),
     isMissed: isIntercepting,
     isNearMiss: (name: string) => NEAR_MISS.test(name),

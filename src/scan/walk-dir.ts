@@ -23,6 +23,8 @@ export interface WalkedTree<Kind extends string> {
 export interface WalkRules<Kind extends string> {
   /** What a name makes of its file; `undefined` for none of Waymark's affairs. */
   kindOf(name: string, folders: readonly string[]): Kind | undefined;
+  /** Whether a folder may well have a name of this kind. Default: none. */
+  mayBeFolder?(kind: Kind): boolean;
   /** Whether a folder and all that is in it is kept out. */
   isLeftOut(folder: string): boolean;
   /** Whether one that is left out would do something in Next.js. Default: none would. */
@@ -90,7 +92,8 @@ function oddKind<Kind extends string>(
     return { kind: kind ? 'broken-file' : 'broken-link', reason: plainReason(target) };
   }
   if (target.isDirectory() && rules.isMissed?.(name)) return { kind: 'intercepting-folder', reason: '' };
-  if (target.isDirectory()) return kind ? { kind: 'folder-named-like-file', reason: '' } : undefined;
+  if (target.isDirectory())
+    return kind && !rules.mayBeFolder?.(kind) ? { kind: 'folder-named-like-file', reason: '' } : undefined;
   return !kind && rules.isNearMiss(name) ? { kind: 'near-miss', reason: '' } : undefined;
 }
 

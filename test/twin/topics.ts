@@ -5,6 +5,7 @@ import { failures } from './cases/failures.ts';
 import { headers } from './cases/headers.ts';
 import { keptPages } from './cases/kept-pages.ts';
 import { kit } from './cases/kit.ts';
+import { metadataFiles } from './cases/metadata-files.ts';
 import { methods } from './cases/methods.ts';
 import { nextServer } from './cases/next-server.ts';
 import { params } from './cases/params.ts';
@@ -62,5 +63,6 @@ export const TOPICS: readonly Topic[] = [
   serverActions,
   actionsBasePath,
   keptPages,
+  metadataFiles,
   kit,
 ];

@@ -30,7 +30,7 @@ export function checkSegmentConfig(dir: string, file: string): Diagnostic[] {
           severity: 'error',
           file,
           ...lineAndColumn(text, start),
-          message: `\`${name}\` ${fault}: received ${received}`,
+          message: `\`${name}\` ${fault}: received ${received}.`,
           hint: 'See https://nextjs.org/docs/app/api-reference/file-conventions/route-segment-config',
         } as const,
       ];

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { PageFileKind } from '../../app/manifest.ts';
 import { withSlashes } from '../../diagnostics/project-path.ts';
-import { type FileTree, pageFiles, type ScannedPages } from '../../scan/page-trees.ts';
+import { type FileTree, pageFiles, type ScannedPage, type ScannedPages } from '../../scan/page-trees.ts';
+import { pageImageText } from '../metadata/page-images.ts';
 import { runtimeFile } from '../runtime-file.ts';
 import { boundValuesModule } from './bound-values-module.ts';
 import type { VirtualModule } from '../virtual/virtual-module.ts';
@@ -16,20 +17,27 @@ export const PAGES_MODULE = 'virtual:waymark/pages';
 
 const FILE_MODULE = 'virtual:waymark/page-file/';
 
+/** The project that pages are of. */
+export interface PagesProject {
+  /** The absolute path of its directory. */
+  readonly dir: string;
+  readonly basePath: string;
+}
+
 /**
  * The generated modules of a project with pages.
  *
  * @param isDev Whether browsers are told of edits.
  */
 export function pageModules(
-  dir: string,
+  { dir, basePath }: PagesProject,
   scanned: ScannedPages,
   { modules }: Pick<RscPlugin, 'modules'>,
   isDev = false,
 ): readonly VirtualModule[] {
   const files = pageFiles(scanned);
   return [
-    { id: PAGES_MODULE, render: () => pagesModule(scanned, files, modules) },
+    { id: PAGES_MODULE, render: () => pagesModule({ dir, basePath }, scanned, files, modules) },
     boundValuesModule(modules),
     { id: SSR_ENTRY, render: () => ssrEntry(modules.ssr) },
     { id: BROWSER_ENTRY, render: () => browserEntry(modules.browser, isDev) },
@@ -41,6 +49,7 @@ export function pageModules(
 }
 
 function pagesModule(
+  { dir, basePath }: PagesProject,
   { pages, notFound, globalError }: ScannedPages,
   files: readonly string[],
   { server, wire }: RscPlugin['modules'],
@@ -50,8 +59,13 @@ function pagesModule(
     (file, at) =>
       `const f${at} = { file: ${JSON.stringify(file)}, load: once(() => import('${FILE_MODULE}${at}')) };`,
   );
+  const images = imageLines({ dir, basePath }, [...pages, notFound]);
+  const names: TreeNames = {
+    file: (file) => `f${index.get(file)}`,
+    image: (file) => images.get(file)?.name ?? '',
+  };
   const trees = [...pages, notFound].map(
-    ({ path, tree }) => `  ${JSON.stringify(path)}: ${treeText(tree, (file) => `f${index.get(file)}`)},`,
+    ({ path, tree }) => `  ${JSON.stringify(path)}: ${treeText(tree, names)},`,
   );
   return [
     `import { loadServerAction, renderToReadableStream } from ${JSON.stringify(server)};`,
@@ -60,6 +74,7 @@ function pagesModule(
     `import { pageModule } from ${JSON.stringify(runtimeFile('pages/server/page-module'))};`,
     `const once = (load) => { let loaded; return () => (loaded ??= load()); };`,
     ...lines,
+    ...[...images.values()].map(({ line }) => line),
     `const trees = {`,
     ...trees,
     `};`,
@@ -71,14 +86,40 @@ function pagesModule(
   ].join('\n');
 }
 
-function treeText({ segment, files, slots }: FileTree, name: (file: string) => string): string {
+/** What files are called in the generated module. */
+interface TreeNames {
+  readonly file: (file: string) => string;
+  readonly image: (file: string) => string;
+}
+
+/** The metadata files of pages, each once, with the line that says what is known of it. */
+function imageLines(
+  { dir, basePath }: PagesProject,
+  pages: readonly ScannedPage[],
+): Map<string, { readonly name: string; readonly line: string }> {
+  const found = new Map<string, { name: string; line: string }>();
+  const visit = ({ metadata = [], slots }: FileTree): void => {
+    for (const route of metadata) {
+      if (found.has(route.file)) continue;
+      const name = `m${found.size}`;
+      found.set(route.file, { name, line: `const ${name} = ${pageImageText(dir, basePath, route)};` });
+    }
+    Object.values(slots).forEach(visit);
+  };
+  for (const { tree } of pages) visit(tree);
+  return found;
+}
+
+function treeText({ segment, files, metadata = [], slots }: FileTree, names: TreeNames): string {
   const own = (Object.entries(files) as [PageFileKind, string][]).map(
-    ([kind, file]) => `${JSON.stringify(kind)}: ${name(file)}`,
+    ([kind, file]) => `${JSON.stringify(kind)}: ${names.file(file)}`,
   );
   const inner = Object.entries(slots).map(
-    ([slot, tree]) => `${JSON.stringify(slot)}: ${treeText(tree, name)}`,
+    ([slot, tree]) => `${JSON.stringify(slot)}: ${treeText(tree, names)}`,
   );
-  return `{ segment: ${JSON.stringify(segment)}, files: { ${own.join(', ')} }, slots: { ${inner.join(', ')} } }`;
+  const told = metadata.map(({ file }) => names.image(file));
+  const images = told.length > 0 ? `, images: [${told.join(', ')}]` : '';
+  return `{ segment: ${JSON.stringify(segment)}, files: { ${own.join(', ')} }${images}, slots: { ${inner.join(', ')} } }`;
 }
 
 /** One module for each file: what a file's style sheets are is asked once in a module. */

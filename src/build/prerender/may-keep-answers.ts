@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { FileTree, ScannedPage } from '../../scan/page-trees.ts';
+import type { ScannedRoute } from '../../scan/scan-project.ts';
 import { SEGMENT_EXPORTS } from '../../http/segment-exports.ts';
 import { statementsOf, writtenExports } from '../exports/written-export.ts';
 import { readSource } from '../read-source.ts';
@@ -11,10 +12,15 @@ const MENTIONS = new RegExp(`\\b(?:${SEGMENT_EXPORTS.join('|')})\\b|\\bexport\\s
  * says so.
  *
  * @param dir The absolute path of the project directory.
- * @param file The route file, relative to `dir`.
  */
-export function mayKeepAnswers(dir: string, file: string): boolean {
+export function mayKeepAnswers(
+  dir: string,
+  { file, metadata }: Pick<ScannedRoute, 'file' | 'metadata'>,
+): boolean {
+  if (metadata?.isCode === false) return true;
   const { text } = readSource(join(dir, file));
+  // As in Next.js, metadata that says nothing is for everyone, unless it turns out to need its request.
+  if (metadata) return text === undefined || !isForcedToAsk(file, text);
   return text !== undefined && MENTIONS.test(text) && !isForcedToAsk(file, text);
 }
 

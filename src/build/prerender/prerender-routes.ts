@@ -41,10 +41,11 @@ export async function prerenderRoutes(
   pages: readonly ScannedPage[],
   { timeout, cacheComponents }: PrerenderSettings,
 ): Promise<readonly PrerenderedRoute[]> {
-  const mayKeep = ({ file, exports }: BuiltRoute) =>
-    cacheComponents
-      ? exports.includes('GET')
-      : KEEPING_EXPORTS.some((name) => exports.includes(name)) && mayKeepAnswers(dir, file);
+  const mayKeep = (route: BuiltRoute) => {
+    const { exports, metadata } = route;
+    if (cacheComponents) return exports.includes('GET');
+    return (metadata ?? KEEPING_EXPORTS.some((name) => exports.includes(name))) && mayKeepAnswers(dir, route);
+  };
   const paths = [
     ...routes.filter((route) => route.kind === 'route' && mayKeep(route)),
     ...(cacheComponents ? [] : pages.filter((page) => mayKeepPage(dir, page))),

@@ -4,7 +4,10 @@ import { COMMONJS_GLOBALS } from '../bind-globals-plugin.ts';
 import type { RequestLimits } from '../../http/request-limits.ts';
 import type { BuildProxy } from '../proxy/build-proxy.ts';
 import { parseRoutePattern } from '../../router/route-pattern.ts';
+import { addressParams } from '../../scan/metadata-files.ts';
 import type { ScannedPage, ScannedPages } from '../../scan/page-trees.ts';
+import type { ScannedRoute } from '../../scan/scan-project.ts';
+import { fileModuleName } from '../metadata/file-modules.ts';
 import { ACTIONS_MODULE } from '../pages/actions-module.ts';
 import { PAGES_MODULE } from '../pages/page-modules.ts';
 import { runtimeFile } from '../runtime-file.ts';
@@ -32,6 +35,8 @@ export interface AppModuleInput {
 /** A route with the absolute path of its file beside the one to show. */
 interface AppModuleRoute extends Pick<ManifestRoute, 'kind' | 'path' | 'file'> {
   readonly absolute: string;
+  /** Left out for files with handlers. */
+  readonly metadata?: ScannedRoute['metadata'] | undefined;
 }
 
 function parameterNames(path: string): string[] {
@@ -74,14 +79,20 @@ export function appModule(input: AppModuleInput): VirtualModule {
     .map(([name, value]) => (value ? `, ${name}` : ''))
     .join('');
   const entries = routes.map(
-    ({ kind, path, file, absolute }, index) =>
-      `  { kind: '${kind}', path: ${JSON.stringify(path)}, file: ${JSON.stringify(file)}, load: ${loader(absolute)}, uses: ${placeOfUses(index)}${makeParams(path)} },`,
+    (route, index) =>
+      `  { kind: '${route.kind}', path: ${JSON.stringify(route.path)}, file: ${JSON.stringify(route.file)}, load: ${routeLoader(route, index)}, uses: ${placeOfUses(index)}${makeParams(route.path)} },`,
   );
   const lines = [
     importOf('createApp', 'app/create-app'),
     ...(rules ? [importOf('compileRules', 'app/rules/compile-rules')] : []),
     ...(mayKeep
       ? [importOf('keepAnswers', 'app/answer-kept'), importOf('readKeptRoutes', 'store/read-kept-routes')]
+      : []),
+    ...(routes.some(({ metadata }) => metadata?.isCode)
+      ? [importOf('codeRoute', 'app/metadata-routes/code-route')]
+      : []),
+    ...(routes.some(({ metadata }) => metadata?.isCode === false)
+      ? [importOf('fileRoute', 'app/metadata-routes/file-route')]
       : []),
     ...(pagesApi ? [importOf('createPagesApi', 'pages-api/create-pages-api')] : []),
     `import { Request, Response, fetch } from ${JSON.stringify(runtimeFile('http/bound-globals'))};`,
@@ -119,6 +130,17 @@ function importOf(name: string, file: string): string {
 
 function loader(absolute: string): string {
   return `once(() => import(${JSON.stringify(absolute)}))`;
+}
+
+/** @param index The route's place among all of them. */
+function routeLoader({ path, file, absolute, metadata }: AppModuleRoute, index: number): string {
+  if (!metadata) return loader(absolute);
+  if (metadata.isCode) {
+    const code = JSON.stringify({ kind: metadata.kind, path, file });
+    return `once(() => import(${JSON.stringify(absolute)}).then((module) => codeRoute(module, ${code})))`;
+  }
+  const served = JSON.stringify({ type: metadata.type, params: addressParams(path) });
+  return `once(() => import('${fileModuleName(index)}').then((file) => fileRoute(file.default, ${served})))`;
 }
 
 function pageEntry({ path, file }: ScannedPage): string {

@@ -30,11 +30,11 @@ const FOR_BROWSERS = ['react', 'react-dom', 'react/jsx-runtime', 'react/jsx-dev-
 /** The plugins of a project with pages, in the place of `own`, those of one without. */
 export function pagePlugins(
   dir: string,
-  { rsc, refresh, scanned }: DevPages,
+  { rsc, refresh, basePath, scanned }: DevPages,
   own: readonly Plugin[],
 ): Plugin[] {
   return [
-    virtualPlugin(() => pageModules(dir, scanned(), rsc, true)),
+    virtualPlugin(() => pageModules({ dir, basePath }, scanned(), rsc, true)),
     sharedRuntimePlugin(),
     fontPlugin(dir),
     ...onlyIn(SERVER_ENVIRONMENT, own),

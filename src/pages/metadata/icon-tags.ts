@@ -4,13 +4,18 @@ import type { Icon, Icons, Metadata } from './metadata-types.ts';
 /** Icons go out as they were written: they are relative to the page, and not to the base. */
 export function iconTags(icons: Metadata['icons']): HeadTag[] {
   if (!icons) return [];
-  const { shortcut, icon, apple, other } = isIcons(icons) ? icons : { icon: icons };
+  const { shortcut, icon, apple, other } = iconsOf(icons);
   return [
     ...listOf(shortcut).flatMap((each) => iconTag(each, 'shortcut icon')),
     ...listOf(icon).flatMap((each) => iconTag(each, 'icon')),
     ...listOf(apple).flatMap((each) => iconTag(each, 'apple-touch-icon')),
     ...listOf(other).flatMap((each) => iconTag(each, 'icon')),
   ];
+}
+
+/** Icons by their kinds: those that are given without are plain ones. */
+export function iconsOf(icons: Icon | Icon[] | Icons): Icons {
+  return isIcons(icons) ? icons : { icon: icons };
 }
 
 function isIcons(icons: Icon | Icon[] | Icons): icons is Icons {

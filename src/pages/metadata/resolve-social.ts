@@ -42,6 +42,15 @@ export function resolveTwitter(
   return { ...twitter, card, title: resolveTitle(twitter.title, template), images };
 }
 
+/** The same with the images of files. */
+export function withFileImages<Social extends ResolvedOpenGraph | ResolvedTwitter>(
+  social: Social | null,
+  images: readonly SocialImageDescriptor[],
+  context: UrlContext,
+): Social {
+  return { ...social, images: resolveImages(images, context) } as Social;
+}
+
 /** The kind of card that shows its images, where there are some. */
 export function cardFor(images: readonly unknown[] | undefined): 'summary' | 'summary_large_image' {
   return images?.length ? 'summary_large_image' : 'summary';

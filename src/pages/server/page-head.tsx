@@ -1,5 +1,6 @@
 import { createElement, type ReactElement, type ReactNode } from 'react';
 import type { RouteParams } from '../../router/matcher.ts';
+import { fileImages } from '../metadata/file-images.ts';
 import type { HeadTag } from '../metadata/head-tag.ts';
 import { metadataTags } from '../metadata/metadata-tags.ts';
 import type { Metadata, Viewport } from '../metadata/metadata-types.ts';
@@ -10,9 +11,10 @@ import {
   resolveMetadata,
 } from '../metadata/resolve-metadata.ts';
 import { mergeViewports, viewportTags } from '../metadata/viewport-tags.ts';
+import type { PageImage } from '../page-image.ts';
 import type { PageTree } from '../page-tree.ts';
 import type { PageInput } from './render-tree.tsx';
-import { modulesOf, type PageModule } from './page-way.ts';
+import { imagesOf, modulesOf, type PageModule } from './page-way.ts';
 import { promisedSearchParams } from './search-params.ts';
 
 /** What `generateMetadata` and `generateViewport` are given. */
@@ -41,7 +43,7 @@ export async function pageHead(
   input: PageInput,
   context: Omit<UrlContext, 'base'>,
 ): Promise<ReactElement> {
-  return headOf(await modulesOf(tree), input, context);
+  return headOf(await modulesOf(tree), imagesOf(tree), input, context);
 }
 
 /**
@@ -58,22 +60,26 @@ export async function failedHead(
   return (
     <>
       <meta name="robots" content="noindex" />
-      {await headOf(modules, input, context)}
+      {await headOf(modules, imagesOf(tree, kind), input, context)}
     </>
   );
 }
 
 async function headOf(
   modules: readonly (PageModule | undefined)[],
+  images: readonly (readonly PageImage[])[],
   input: PageInput,
   context: Omit<UrlContext, 'base'>,
 ): Promise<ReactElement> {
+  const found = await Promise.all(
+    images.map(async (each) => (each.length > 0 ? fileImages(each, input.params) : undefined)),
+  );
   const sources = modules.map((module, index) =>
     metadataSource(module, propsFor(input, index === modules.length - 1)),
   );
   const [viewport, metadata] = await Promise.all([
     resolveViewport(modules, input),
-    resolveMetadata(sources, context),
+    resolveMetadata(sources, context, found),
   ]);
   const tags = [...viewportTags(viewport), ...metadataTags(metadata, context)];
   return (

@@ -1,5 +1,6 @@
 import type { PageFileKind } from '../../app/manifest.ts';
-import type { PageTree } from '../page-tree.ts';
+import type { PageImage } from '../page-image.ts';
+import type { PageFile, PageTree } from '../page-tree.ts';
 
 /** What a module of a page exports. */
 export type PageModule = Readonly<Record<string, unknown>>;
@@ -10,19 +11,33 @@ export type PageModule = Readonly<Record<string, unknown>>;
  * @param failed What is shown in the place of the page: the nearest file of this kind.
  */
 export async function modulesOf(tree: PageTree, failed?: PageFileKind): Promise<(PageModule | undefined)[]> {
+  const loaded = await Promise.all(stepsOf(tree, failed).map(({ file }) => file?.load()));
+  return loaded.map((file) => file?.module);
+}
+
+/** The metadata files on the same way, for each of the modules. */
+export function imagesOf(tree: PageTree, failed?: PageFileKind): readonly (readonly PageImage[])[] {
+  return stepsOf(tree, failed).map(({ images = [] }) => images);
+}
+
+/** A folder on the way to a page, or the page itself. */
+interface Step {
+  readonly file?: PageFile | undefined;
+  readonly images?: readonly PageImage[] | undefined;
+}
+
+function stepsOf(tree: PageTree, failed?: PageFileKind): readonly Step[] {
   const way = wayOf(tree);
   const end = failed === undefined ? -1 : way.findLastIndex(({ files }) => files[failed] !== undefined);
   const shown = end === -1 ? way : way.slice(0, end + 1);
-  const files = shown.map(({ segment, files: own }) => {
+  const steps = shown.map(({ segment, files: own, images }): Step => {
     const isEnd = segment === '__PAGE__' || segment === '__DEFAULT__';
-    return own.layout ?? (isEnd ? (own.page ?? own.default ?? own['not-found']) : undefined);
+    const file = own.layout ?? (isEnd ? (own.page ?? own.default ?? own['not-found']) : undefined);
+    return { file, images };
   });
   const last = failed === undefined ? undefined : way[end]?.files[failed];
   // It stands where a page would: in a folder below the layout, whose template it has.
-  const loaded = await Promise.all(
-    [...files, ...(last ? [undefined, last] : [])].map((file) => file?.load()),
-  );
-  return loaded.map((file) => file?.module);
+  return last ? [...steps, {}, { file: last, images: way[end]?.images }] : steps;
 }
 
 function wayOf(tree: PageTree): PageTree[] {
