@@ -5,6 +5,8 @@ import { middlePath } from './many-routes.js';
 const MEBIBYTE = 1024 * 1024;
 const ECHOED = JSON.stringify({ name: 'Alice', email: 'alice@example.com', tags: ['a', 'b', 'c'] });
 
+const SESSION_COOKIE = await makeSessionCookie();
+
 const json = (value) => ({ status: 200, type: 'application/json', body: JSON.stringify(value) });
 
 /** The requests that every server gets, or those of `servers`, and the one answer that each of them must give. */
@@ -40,10 +42,17 @@ export const CASES = [
     answer: json({ id: '42', name: 'Alice' }),
   },
   {
+    id: 'kit-bare',
+    title: 'GET small JSON, asked for with the bytes of the next case',
+    servers: ['waymark', 'waymark-node', 'waymark-bun'],
+    request: { path: '/api/kit-bare?name=world', headers: { cookie: SESSION_COOKIE } },
+    answer: json({ hello: 'world' }),
+  },
+  {
     id: 'kit',
     title: 'GET small JSON through a session, a rate limit and a schema of the kit',
     servers: ['waymark', 'waymark-node', 'waymark-bun'],
-    request: { path: '/api/kit?name=world', headers: { cookie: await makeSessionCookie() } },
+    request: { path: '/api/kit?name=world', headers: { cookie: SESSION_COOKIE } },
     answer: json({ hello: 'world' }),
   },
   {

@@ -26,6 +26,14 @@ const GOALS = [
     // At most 1.25 times the time of a request.
     atLeast: 0.8,
   },
+  {
+    case: 'kit',
+    server: 'waymark',
+    of: 'waymark',
+    ofCase: 'kit-bare',
+    name: 'itself without them, for the same bytes (`kit-bare`)',
+    atLeast: 0.8,
+  },
   { case: 'json', server: 'waymark-bun', of: 'elysia', name: 'Elysia', atLeast: 1 },
   { case: 'users', server: 'waymark-bun', of: 'elysia', name: 'Elysia', atLeast: 1 },
   ...['routes-static', 'routes-dynamic'].map((id) => ({

@@ -13,6 +13,9 @@ import type { Robots, Sitemap } from './metadata-route-types.ts';
 import { robotsText } from './robots-text.ts';
 import { sitemapText } from './sitemap-text.ts';
 
+/** Said, since a runtime may give it to a text only once that is sent. */
+const PLAIN = { 'content-type': 'text/plain;charset=UTF-8' };
+
 /** A metadata file that is code: `robots.ts`, `opengraph-image.tsx`. */
 export interface MetadataCode {
   readonly kind: MetadataKind;
@@ -84,7 +87,7 @@ function oneOf(
     const { [METADATA_ID]: asked, ...params } = (await context.params) ?? {};
     const ids = await idsOf(params);
     const id = ids.find((each) => each + suffix === asked);
-    if (id === undefined) return new Response('Not Found', { status: 404 });
+    if (id === undefined) return new Response('Not Found', { status: 404, headers: PLAIN });
     if (isTextKind(kind)) return textAnswer(kind, await make({ id: Promise.resolve(id) }));
     return make({ params: Promise.resolve(params), id: Promise.resolve(id) });
   };

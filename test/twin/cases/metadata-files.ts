@@ -10,6 +10,10 @@ const KEPT_IN_DEV = {
   only: 'dev',
 } as const;
 
+/** The page for a path that there is not. */
+const notFound = (of: RegExp) =>
+  ({ row: NOT_FOUND, in: ['header etag', 'header x-nextjs-cache'], of, only: 'start' }) as const;
+
 const FILE_IN_DEV = { row: '`next dev` answers metadata files', in: ['all'], only: 'dev' } as const;
 
 /** Metadata files, as they are and as code; the tags for them are compared in test/pages-metadata-files.test.ts. */
@@ -25,6 +29,7 @@ export const metadataFiles: Topic = {
 }`,
       },
       send: ['GET /robots.txt', 'HEAD /robots.txt', 'GET /robots'],
+      differs: [notFound(/robots$/)],
     },
     {
       name: 'manifest.ts, asynchronous',
@@ -32,6 +37,7 @@ export const metadataFiles: Topic = {
         '/app/manifest.ts': `export default async function manifest() { return { name: 'n', icons: [] }; }`,
       },
       send: ['GET /manifest.webmanifest', 'GET /manifest.json'],
+      differs: [notFound(/json$/)],
     },
     {
       name: 'sitemap.ts',
@@ -41,6 +47,7 @@ export const metadataFiles: Topic = {
 }`,
       },
       send: ['GET ~/sitemap.xml', 'GET ~/sitemap'],
+      differs: [notFound(/sitemap$/)],
     },
     {
       name: 'sitemap.ts with images, videos and languages',
@@ -65,7 +72,7 @@ export default async function sitemap({ id }: any) { const it = await id; return
         'GET ~/sitemap/c.xml',
         'GET ~/sitemap.xml',
       ],
-      differs: [KEPT_IN_DEV],
+      differs: [KEPT_IN_DEV, notFound(/sitemap\.xml$/)],
     },
     {
       name: 'sitemap.xml, in a group',
@@ -91,6 +98,7 @@ export default async function sitemap({ id }: any) { const it = await id; return
       },
       send: ['GET ~/-/icon.svg', 'GET ~/seven/icon.svg', 'GET ~/icon3.svg'],
       differs: [
+        notFound(/icon3/),
         { ...FILE_IN_DEV, of: /-.icon/ },
         {
           row: 'an image that is a file, in a folder with a parameter',
@@ -135,7 +143,7 @@ export default async function Icon({ id, params }: any) { return new Response((a
         'GET ~/x/icon/x1',
         'GET ~/x/icon/y1',
       ],
-      differs: [KEPT_IN_DEV],
+      differs: [KEPT_IN_DEV, notFound(/\/icon$/)],
     },
   ],
 };
