@@ -50,7 +50,7 @@ export function GET(request: Request) {
   let late = 0;
   return NextResponse.upgrade({
     open(peer) { if (options.flood) { for (let i = 0; i < 120; i++) late = peer.send(new Uint8Array(100_000)); console.log('[flood] waits', late > 0); } },
-    drain(peer) { peer.send('drained') },
+    drain(peer) { if (options.flood) peer.send('drained') },
     async message(peer, message) { if (options.flood) return; await new Promise((r) => setTimeout(r, 1)); peer.send(String(message.text().length)); },
     error(peer, error) { console.log('[options] error', error.message) },
     close(peer, { code }) { console.log('[options] closed', code) },

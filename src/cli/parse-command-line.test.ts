@@ -33,13 +33,13 @@ test.each([
   [['dev', '--workers', '2'], '`--workers` is an option of `waymark start`: `waymark dev` does not take it.'],
   [
     ['build', '--port', '1'],
-    '`--port` is an option of `waymark dev` and `waymark start`: `waymark build` does not take it.',
+    '`--port` is an option of `waymark dev`, `waymark start` and `waymark preview`: `waymark build` does not take it.',
   ],
   [
     ['start', '--json'],
-    '`--json` is an option of `waymark routes` and `waymark check` and `waymark cron`: `waymark start` does not take it.',
+    '`--json` is an option of `waymark routes`, `waymark check` and `waymark cron`: `waymark start` does not take it.',
   ],
-  [['typegen', '-H', 'x'], '`--host` is an option of `waymark dev` and `waymark start`'],
+  [['typegen', '-H', 'x'], '`--host` is an option of `waymark dev`, `waymark start` and `waymark preview`'],
   [['start', '--worker', '2'], 'There is no option `--worker`. Did you mean `--workers`?'],
   [['start', '--keepalivetimeout', '2'], 'Did you mean `--keepAliveTimeout`?'],
   [['start', '--tls', 'k.pem'], 'There is no option `--tls`. Did you mean `--tls-key` or `--tls-cert`?'],

@@ -164,8 +164,13 @@ function refuseOptionsOfOthers(command: CommandName, names: readonly string[]): 
     .map(([name]) => `\`waymark ${name}\``);
   throw new WaymarkError(
     'ERR_USAGE',
-    `\`--${stray}\` is an option of ${owners.join(' and ')}: \`waymark ${command}\` does not take it.`,
+    `\`--${stray}\` is an option of ${inWords(owners)}: \`waymark ${command}\` does not take it.`,
   );
+}
+
+function inWords(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last;
 }
 
 /** Only a command that listens cares for PORT and HOSTNAME, and only `start` for the rest of the environment. */
