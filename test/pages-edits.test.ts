@@ -119,6 +119,23 @@ describe.skipIf(!CHROMIUM)(`edits while a browser is at a page${WITHOUT_BROWSER}
     expect([await page.textContent('button'), await isSameDocument()]).toEqual(['second 1', true]);
   });
 
+  test('notFound() and redirect(), until they are taken back', async () => {
+    edit('app/page.tsx', 'Page() {', `Page() { notFound();`);
+    edit('app/page.tsx', 'import', `import { notFound, redirect } from 'next/navigation';\nimport`);
+    await shows('body', 'This page could not be found');
+    edit('app/page.tsx', 'Page() { notFound();', 'Page() {');
+    await shows('h1', 'edited: second title');
+    expect(await isSameDocument()).toBe(true);
+    await page.click('button');
+    edit('app/page.tsx', 'Page() {', `Page() { redirect('/clock');`);
+    await page.waitForURL(`${server.url}/clock`);
+    edit('app/page.tsx', `Page() { redirect('/clock');`, 'Page() {');
+    await page.goto(server.url);
+    await hydrated(page, 'button');
+    await page.click('button');
+    await shows('button', 'second 1');
+  });
+
   test('a file that cannot be read as code, too', async () => {
     edit('app/page.tsx', '<Counter />', '<Counter');
     await overlay().waitFor();

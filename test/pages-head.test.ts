@@ -41,6 +41,30 @@ const project = makePagesProject({
       return { title: id, keywords: [(await searchParams).q, (await parent).title.absolute], alternates: { canonical: './' } };
     }
     export default function Page() { return <p>an item</p>; }`,
+  'app/styled/page.tsx': `
+    import { Suspense } from 'react';
+    import { Registry, Styled } from './registry';
+    export const dynamic = 'force-dynamic';
+    async function Late() {
+      await new Promise((done) => setTimeout(done, 150));
+      return <Styled name="late" />;
+    }
+    export default function Page() {
+      return <Registry><Styled name="early" /><Suspense fallback="..."><Late /></Suspense></Registry>;
+    }`,
+  'app/styled/registry.tsx': `'use client';
+    import { createContext, use, useState } from 'react';
+    import { useServerInsertedHTML } from 'next/navigation';
+    const Names = createContext([]);
+    export function Registry({ children }) {
+      const [names] = useState(() => []);
+      useServerInsertedHTML(() => names.splice(0).map((name) => <style key={name}>{'.' + name + ' > p {}'}</style>));
+      return <Names value={names}>{children}</Names>;
+    }
+    export function Styled({ name }) {
+      use(Names).push(name);
+      return <div className={name}>{name}</div>;
+    }`,
   'app/items/not-found.tsx': `export const metadata = { title: 'No item' };
     export default function None() { return <p>none</p>; }`,
   'app/items/error.tsx': `'use client';
@@ -102,6 +126,15 @@ describe.each(['start', 'dev'] as const)('the head of pages in %s', (mode) => {
     expect(text).toContain('<link rel="preload" as="image" href="/b.png"');
     expect(text).toContain('<p>Hello, <!-- -->Ada</p>');
     expect(text).toContain('<script id="early">window.early = 1</script>');
+  });
+
+  test('useServerInsertedHTML() puts nodes into the head, and later ones before what they are for', async () => {
+    const text = await html('/styled');
+    const [head = '', body = ''] = text.split('</head>');
+    expect(head).toMatch(/<style>\.early > p \{\}<\/style>$/);
+    expect(text.match(/<style>\.(?:early|late) /g)).toEqual(['<style>.early ', '<style>.late ']);
+    expect(body.indexOf('<style>.late > p {}</style>')).toBeGreaterThan(body.indexOf('<div class="early">'));
+    expect(body.indexOf('<style>.late > p {}</style>')).toBeLessThan(body.indexOf('<div class="late">'));
   });
 
   test('next/font', async () => {

@@ -90,6 +90,38 @@ export default async function Page() { await null; redirect('/items/moved'); }`,
   'app/broken/error.tsx': `'use client';
 export default function Failed({ error, reset }) { return <><h1>Failed</h1><p>{error.digest}</p><button onClick={reset}>again</button></>; }`,
   'app/broken/page.tsx': `export const dynamic = 'force-dynamic';\nexport default async function Page() { await null; throw new Error('a secret'); }`,
+  'app/gate/page.tsx': `import { cookies } from 'next/headers';
+import { notFound } from 'next/navigation';
+export default async function Page({ searchParams }) {
+  const gate = (await searchParams).gate ?? (await cookies()).get('gate')?.value;
+  if (gate === 'none') notFound();
+  if (gate === 'fails') throw new Error('a secret');
+  return <h1>Gate {gate}</h1>;
+}`,
+  'app/gate/not-found.tsx': 'export default function NotFound() { return <h1>No gate</h1>; }',
+  'app/gate/error.tsx': `'use client';
+export default function Failed({ retry }) { return <><h1>Gate fails</h1><button id="retry" onClick={() => retry()}>again</button></>; }`,
+  'app/gate/layout.tsx': `import Link from 'next/link';
+export default function Layout({ children }) {
+  return <>{['none', 'open', 'fails'].map((gate) => <Link key={gate} href={'/gate?gate=' + gate}>{gate}</Link>)}{children}</>;
+}`,
+  'app/caught/page.tsx': `import { Fragile, Guard } from './parts';
+export default function Page() { return <Guard title="Caught"><Fragile /></Guard>; }`,
+  'app/caught/parts.tsx': `'use client';
+import Failure, { catchError } from 'next/error';
+import { notFound } from 'next/navigation';
+import { useState } from 'react';
+let isBroken = true;
+export const Guard = catchError(({ title }, { error, reset }) => (
+  <><h1>{title}: {error.message}</h1><Failure statusCode={500} />
+  <button id="mend" onClick={() => { isBroken = false; reset(); }}>mend</button></>
+));
+export function Fragile() {
+  const [fails, setFails] = useState('');
+  if (fails === 'missing') notFound();
+  if (fails && isBroken) throw new Error('dropped');
+  return <><button id="drop" onClick={() => setFails('dropped')}>drop</button><button id="lose" onClick={() => setFails('missing')}>lose</button></>;
+}`,
   'app/api/hello/route.ts': `export const GET = () => new Response('hello from the api');`,
 });
 
@@ -264,6 +296,61 @@ describe.skipIf(!CHROMIUM)(`going from page to page${WITHOUT_BROWSER}`, () => {
     expect(await page.locator('p', { hasText: /^\d+$/ }).count()).toBe(1);
     await follow('home');
     await heading('Home');
+  });
+
+  test('what failed is shown no longer once the page does not fail', async () => {
+    const setGate = (value: string) =>
+      page.evaluate((gate) => void (document.cookie = `gate=${gate};path=/`), value);
+    await page.goto(`${server.url}/gate?gate=none`);
+    await hydrated(page, '#layout');
+    for (const [gate, shown] of [
+      ['open', 'Gate open'],
+      ['none', 'No gate'],
+      ['fails', 'Gate fails'],
+      ['open', 'Gate open'],
+    ] as const) {
+      await follow(gate);
+      await heading(shown);
+      await page.locator('h1').nth(1).waitFor({ state: 'detached' });
+    }
+    await setGate('none');
+    await page.goto(`${server.url}/gate`);
+    await hydrated(page, '#layout');
+    for (const [gate, shown] of [
+      ['wide', 'Gate wide'],
+      ['fails', 'Gate fails'],
+      ['none', 'No gate'],
+      ['wide', 'Gate wide'],
+    ] as const) {
+      await setGate(gate);
+      await page.click('#refresh');
+      await heading(shown);
+    }
+  });
+
+  test('an error file asks the server again', async () => {
+    await page.goto(`${server.url}/gate`);
+    await page.evaluate(() => void (document.cookie = 'gate=fails;path=/'));
+    await page.reload();
+    await heading('Gate fails');
+    await hydrated(page, '#layout');
+    await page.click('#layout');
+    await page.evaluate(() => void (document.cookie = 'gate=mended;path=/'));
+    await page.click('#retry');
+    await heading('Gate mended');
+    expect(await page.locator('#layout').textContent()).toBe('1');
+  });
+
+  test('catchError() of next/error shows what is given to it, and leaves notFound() to others', async () => {
+    await page.goto(`${server.url}/caught`);
+    await hydrated(page, '#drop');
+    await page.click('#drop');
+    await heading('Caught: dropped');
+    await heading('500');
+    await page.getByRole('heading', { name: 'Internal Server Error' }).waitFor();
+    await page.click('#mend');
+    await page.click('#lose');
+    await heading('Nothing here');
   });
 
   test('what is no page is loaded by the browser', async () => {

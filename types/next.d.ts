@@ -122,6 +122,10 @@ declare module 'next/navigation' {
   >(): Params;
   /** The segment below the layout that a component stands in; `null` where that shows its own page. */
   export function useSelectedLayoutSegment(parallelRouteKey?: string): string | null;
+  /** Whether an action was called that the server does not have: of another build. */
+  export function unstable_isUnrecognizedActionError(error: unknown): boolean;
+  /** Puts nodes into the document while it is made, each time that a part of it is written: styles, as a rule. */
+  export function useServerInsertedHTML(callback: () => unknown): void;
   /** The segments below the layout that a component stands in. */
   export function useSelectedLayoutSegments(parallelRouteKey?: string): string[];
 }
@@ -137,6 +141,11 @@ declare module 'next/constants' {
 declare module 'next/dynamic' {
   export { default } from 'waymark/dynamic';
   export * from 'waymark/dynamic';
+}
+
+declare module 'next/error' {
+  export { default } from 'waymark/error';
+  export * from 'waymark/error';
 }
 
 declare module 'next/form' {

@@ -7,7 +7,7 @@ const NEXT_COMPONENTS: Readonly<Record<string, readonly string[]>> = {
   'next/compat/router': ['useRouter'],
   'next/document': ['default', 'Head', 'Html', 'Main', 'NextScript'],
   'next/dynamic': ['default'],
-  'next/error': ['default'],
+  'next/error': ['default', 'catchError'],
   'next/form': ['default'],
   'next/head': ['default', 'defaultHead'],
   'next/image': ['default', 'getImageProps'],

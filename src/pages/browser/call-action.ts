@@ -1,4 +1,5 @@
 import { isRedirectError, redirectError } from '../../app/control-flow-errors.ts';
+import { UnrecognizedActionError } from '../actions/unrecognized-action.ts';
 import type { FlightBrowser } from '../flight.ts';
 import type { ActionPayload, PagePayload } from '../payload.ts';
 
@@ -10,11 +11,6 @@ export interface ActionRouter {
   forget(): void;
   /** Goes to an address, given as `redirect()` was given it; resolves once its page is at hand and about to be shown. */
   navigate(location: string, type: 'push' | 'replace'): Promise<unknown>;
-}
-
-/** The error of a call of an action that the server does not have, as in Next.js. */
-class UnrecognizedActionError extends Error {
-  override readonly name = 'UnrecognizedActionError';
 }
 
 /**

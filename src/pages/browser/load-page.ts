@@ -51,8 +51,8 @@ export async function loadPage(
   return { page: withKnown(page, known), url: response.redirected ? foundAt(response.url) : url };
 }
 
-/** A row of React's wire format that says that something has failed. */
-const FAILED = /^[\da-f]+:E\{/m;
+/** A row of React's wire format that says that something has failed; `redirect()` and its like are no failure. */
+const FAILED = /^[\da-f]+:E\{(?!"digest":"NEXT_)/m;
 
 /** The same in dev, where it is shown only once all of it is there; `undefined` as well where a part of it has failed. */
 export async function loadWholePage(flight: FlightClient, url: URL): Promise<LoadedPage | undefined> {

@@ -1,4 +1,4 @@
-import { use, useMemo } from 'react';
+import { type ReactNode, use, useMemo } from 'react';
 import { ReadonlyURLSearchParams } from '../../next/readonly-url-search-params.ts';
 import type { RouteParams } from '../../router/matcher.ts';
 import type { PagePayload, SegmentState } from '../payload.ts';
@@ -7,6 +7,7 @@ import {
   AppRouterContext,
   RouterStateContext,
   SegmentContext,
+  ServerInsertedHTMLContext,
 } from '../router/router-context.ts';
 
 /** What there is of a router where a component is not in a page's document, or not in a browser. */
@@ -85,6 +86,17 @@ export function useSelectedLayoutSegments(slot = 'children'): string[] {
     next = next.slots['children'];
   }
   return names;
+}
+
+/**
+ * Puts nodes into the document that the server makes: before the end of its head what comes with its first part, and
+ * before each later part what comes with that. In browsers it does nothing.
+ *
+ * @param callback Makes them; called for each part that is written.
+ * @see https://nextjs.org/docs/app/api-reference/functions/use-server-inserted-html
+ */
+export function useServerInsertedHTML(callback: () => ReactNode): void {
+  use(ServerInsertedHTMLContext)?.(callback);
 }
 
 function usePage(hook: string): PagePayload {

@@ -3,25 +3,36 @@
 import { Component, type ReactNode } from 'react';
 import { httpAccessStatus, isHttpAccessError } from '../../app/control-flow-errors.ts';
 import type { OutletProps } from './outlet.tsx';
+import { areSame, type ResetKeys } from './reset-keys.ts';
 
 /** What a boundary for `notFound()` and its like is given. */
 interface AccessBoundaryProps {
   readonly fallbacks: NonNullable<OutletProps['access']>;
+  /** What is shown: with another, the status is forgotten. */
+  readonly resetKeys: ResetKeys;
   readonly children: ReactNode;
 }
 
 interface AccessBoundaryState {
   readonly status: 404 | 403 | 401 | undefined;
+  readonly resetKeys: ResetKeys;
 }
 
 /** Shows what a segment has for `notFound()`, `forbidden()` or `unauthorized()` in the place of what called it. */
 export class AccessBoundary extends Component<AccessBoundaryProps, AccessBoundaryState> {
-  static getDerivedStateFromError(error: unknown): AccessBoundaryState {
+  static getDerivedStateFromError(error: unknown): Partial<AccessBoundaryState> {
     if (isHttpAccessError(error)) return { status: httpAccessStatus(error) };
     throw error;
   }
 
-  override state: AccessBoundaryState = { status: undefined };
+  static getDerivedStateFromProps(
+    { resetKeys }: AccessBoundaryProps,
+    state: AccessBoundaryState,
+  ): AccessBoundaryState | null {
+    return areSame(resetKeys, state.resetKeys) ? null : { status: undefined, resetKeys };
+  }
+
+  override state: AccessBoundaryState = { status: undefined, resetKeys: this.props.resetKeys };
 
   override render(): ReactNode {
     const { status } = this.state;

@@ -2,14 +2,21 @@
 
 import { Component, type ComponentType, type ReactNode, startTransition, use } from 'react';
 import { isControlFlowError } from '../../app/control-flow-errors.ts';
+import { areSame, type ResetKeys } from './reset-keys.ts';
 import { type AppRouter, AppRouterContext } from './router-context.ts';
 
-/** What the component of an `error` file is given. */
-export interface ErrorFallbackProps {
+/** What is known of what has failed, and what can be done. */
+export interface ErrorInfo {
   readonly error: Error & { digest?: string };
   /** Shows what failed once more. */
   readonly reset: () => void;
   /** Asks the server for it again, and shows it once more. */
+  readonly retry: () => void;
+}
+
+/** What the component of an `error` file is given. */
+export interface ErrorFallbackProps extends ErrorInfo {
+  /** The name that `retry` had until Next.js 16.4. */
   readonly unstable_retry: () => void;
 }
 
@@ -19,13 +26,13 @@ export interface ErrorBoundaryProps {
   /** What has failed already. */
   readonly initial?: Error | undefined;
   /** What is shown: with another, the error is forgotten. */
-  readonly path: string;
+  readonly resetKeys: ResetKeys;
   readonly children: ReactNode;
 }
 
 interface ErrorBoundaryState {
   readonly error: Error | undefined;
-  readonly path: string;
+  readonly resetKeys: ResetKeys;
 }
 
 /** What was thrown as an error, whatever it is. */
@@ -42,13 +49,13 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   }
 
   static getDerivedStateFromProps(
-    { path }: ErrorBoundaryProps,
+    { resetKeys }: ErrorBoundaryProps,
     state: ErrorBoundaryState,
   ): Partial<ErrorBoundaryState> | null {
-    return path === state.path ? null : { error: undefined, path };
+    return areSame(resetKeys, state.resetKeys) ? null : { error: undefined, resetKeys };
   }
 
-  override state: ErrorBoundaryState = { error: this.props.initial, path: this.props.path };
+  override state: ErrorBoundaryState = { error: this.props.initial, resetKeys: this.props.resetKeys };
 
   readonly #reset = (): void => this.setState({ error: undefined });
 
@@ -59,7 +66,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   }
 }
 
-interface FallbackProps extends Omit<ErrorFallbackProps, 'unstable_retry'> {
+interface FallbackProps extends Omit<ErrorFallbackProps, 'retry' | 'unstable_retry'> {
   readonly show: ComponentType<ErrorFallbackProps>;
 }
 
@@ -71,5 +78,5 @@ function Fallback({ show: Show, error, reset }: FallbackProps): ReactNode {
       reset();
     });
   };
-  return <Show error={error} reset={reset} unstable_retry={retry} />;
+  return <Show error={error} reset={reset} retry={retry} unstable_retry={retry} />;
 }

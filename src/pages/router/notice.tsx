@@ -25,13 +25,21 @@ export function AccessNotice({ status }: { readonly status: AccessStatus }): Rea
 }
 
 /** A page of Waymark's own, which says why there is none of the project. */
-export function Notice({ status, text }: { readonly status: string; readonly text: string }): ReactNode {
+export function Notice({
+  status,
+  text,
+}: {
+  readonly status?: string | undefined;
+  readonly text: string;
+}): ReactNode {
   return (
     <>
-      <title>{`${status}: ${text}`}</title>
+      <title>{status === undefined ? text : `${status}: ${text}`}</title>
       <div style={FRAME}>
         <div>
-          <h1 style={{ display: 'inline', fontSize: '1.5em', marginRight: '1ch' }}>{status}</h1>
+          {status !== undefined && (
+            <h1 style={{ display: 'inline', fontSize: '1.5em', marginRight: '1ch' }}>{status}</h1>
+          )}
           <h2 style={{ display: 'inline', fontSize: '1em', fontWeight: 400 }}>{text}</h2>
         </div>
       </div>

@@ -34,18 +34,24 @@ export function Outlet({ slot, template, loading, error, access: own, isRoot }: 
   const child = segment?.slots[slot];
   const access = isRoot ? { ...DEFAULTS, ...own } : own;
   if (!state || !child) return null;
-  let shown: ReactNode = <SegmentContext value={child}>{state.nodes[child.key]}</SegmentContext>;
+  const node = state.nodes[child.key];
+  let shown: ReactNode = <SegmentContext value={child}>{node}</SegmentContext>;
   const failure = isRecovering ? failureOf(child, state.nodes) : undefined;
   const kind = failure && kindOf(failure.error);
   if (kind !== undefined && kind !== 'error' && access?.[kind] !== undefined)
     shown = <Interrupted>{access[kind]}</Interrupted>;
   shown = <RedirectBoundary>{shown}</RedirectBoundary>;
-  if (access) shown = <AccessBoundary fallbacks={access}>{shown}</AccessBoundary>;
+  if (access)
+    shown = (
+      <AccessBoundary fallbacks={access} resetKeys={[state.url, node]}>
+        {shown}
+      </AccessBoundary>
+    );
   if (loading !== undefined) shown = <Suspense fallback={loading}>{shown}</Suspense>;
   if (error) {
     const initial = failure && kind === 'error' ? toError(failure.error) : undefined;
     shown = (
-      <ErrorBoundary fallback={error} initial={initial} path={state.url}>
+      <ErrorBoundary fallback={error} initial={initial} resetKeys={[state.url, node]}>
         {shown}
       </ErrorBoundary>
     );

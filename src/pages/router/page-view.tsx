@@ -22,7 +22,7 @@ export function PageView({ page, isRecovering }: PageViewProps): ReactNode {
         <ErrorBoundary
           fallback={globalError ?? GlobalError}
           initial={failure && toError(failure.error)}
-          path={page.url}
+          resetKeys={[page.url, nodes]}
         >
           {head}
           <SegmentContext value={tree}>{nodes[tree.key]}</SegmentContext>

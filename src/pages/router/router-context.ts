@@ -13,6 +13,11 @@ export const TemplateContext = createContext<ReactNode>(undefined);
 /** Whether what has failed by now is to be replaced before it is shown, since boundaries do not do so on servers. */
 export const RecoverContext = createContext(false);
 
+/** Takes what makes nodes for the document each time that a part of it is written; in browsers, nothing does. */
+export const ServerInsertedHTMLContext = createContext<((callback: () => ReactNode) => void) | undefined>(
+  undefined,
+);
+
 /** How a page is gone to. */
 export interface NavigateOptions {
   /** Whether to go to the top of what is new. Default: true. */

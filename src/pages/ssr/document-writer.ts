@@ -1,6 +1,7 @@
 import type { PayloadFeed } from './payload-feed.ts';
 
 const TRAILER = '</body></html>';
+const END_OF_HEAD = '</head>';
 
 /** Until the next turn: what one flush of React wrote has been read by then. */
 const nextTurn =
@@ -13,6 +14,8 @@ export interface DocumentParts {
   readonly payload: PayloadFeed;
   /** Takes what else is to be written by now. */
   readonly takeTags: () => string;
+  /** Takes what components put into it by now: see `useServerInsertedHTML`. */
+  readonly takeInserted: () => string;
 }
 
 /** Puts a document together: what is shown so far comes with what it was made of. */
@@ -22,6 +25,7 @@ export class DocumentWriter {
   readonly #decoder = new TextDecoder();
   #text: string;
   #hasTrailer = false;
+  #hasBegun = false;
   #isRead = false;
   #failure: { readonly error: unknown } | undefined;
   #wake: (() => void) | undefined;
@@ -76,8 +80,20 @@ export class DocumentWriter {
       this.#hasTrailer = true;
       text = text.slice(0, -TRAILER.length);
     }
+    if (text !== '') text = this.#withInserted(text);
     const { takeTags, payload } = this.#parts;
     return text + takeTags() + payload.takeScripts();
+  }
+
+  /** At the end of the head, as long as that is still to be written, so that styles are there before what they are for. */
+  #withInserted(text: string): string {
+    const inserted = this.#parts.takeInserted();
+    const end = this.#hasBegun || inserted === '' ? 0 : Math.max(text.indexOf(END_OF_HEAD), 0);
+    // A document without a head begins with its doctype.
+    const isBefore = this.#hasBegun || end > 0;
+    this.#hasBegun = true;
+    if (inserted === '') return text;
+    return isBefore ? text.slice(0, end) + inserted + text.slice(end) : text + inserted;
   }
 
   #end(): string {

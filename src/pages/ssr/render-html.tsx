@@ -9,6 +9,7 @@ import {
 import type { FlightClient } from '../flight.ts';
 import type { PagePayload } from '../payload.ts';
 import { DocumentWriter } from './document-writer.ts';
+import { InsertedHtml } from './inserted-html.tsx';
 import { PayloadFeed } from './payload-feed.ts';
 import { ServerRouter } from './server-router.tsx';
 
@@ -50,9 +51,10 @@ export function createRenderHtml({ flight, entryUrl }: HtmlInput): RenderHtml {
     const feed = new PayloadFeed(stream);
     const payload = flight.createFromReadableStream<PagePayload>(feed.toStream());
     const late = new LateTags(options);
+    const inserted = new InsertedHtml();
     const render = async (isRecovering: boolean) => {
       const html = await renderToReadableStream(
-        <ServerRouter payload={payload} isRecovering={isRecovering} />,
+        <ServerRouter payload={payload} isRecovering={isRecovering} insert={inserted.add} />,
         {
           bootstrapModules: [entryUrl()],
           ...(isRecovering && { bootstrapScriptContent: 'self.$wmFailed="recovered"' }),
@@ -65,7 +67,11 @@ export function createRenderHtml({ flight, entryUrl }: HtmlInput): RenderHtml {
       return html;
     };
     const finish = (html: ReadableStream<Uint8Array> | string) =>
-      new DocumentWriter(html, { payload: feed, takeTags: late.take }).finish();
+      new DocumentWriter(html, {
+        payload: feed,
+        takeTags: late.take,
+        takeInserted: inserted.take,
+      }).finish();
     try {
       return { html: await finish(await render(false)) };
     } catch (error) {
@@ -74,6 +80,7 @@ export function createRenderHtml({ flight, entryUrl }: HtmlInput): RenderHtml {
         return { html: '', failure: { error, isShown: false } };
       }
       late.take();
+      inserted.clear();
       const shown = late.isOwn(error) ? undefined : await render(true).catch(() => undefined);
       const html = await finish(shown ?? emptyDocument(entryUrl()));
       return { html, failure: { error, isShown: shown !== undefined } };
