@@ -37,7 +37,7 @@ export function pageModules(
 ): readonly VirtualModule[] {
   const files = pageFiles(scanned);
   return [
-    { id: PAGES_MODULE, render: () => pagesModule({ dir, basePath }, scanned, files, modules) },
+    { id: PAGES_MODULE, render: () => pagesModule({ dir, basePath }, scanned, files, modules, isDev) },
     boundValuesModule(modules),
     { id: SSR_ENTRY, render: () => ssrEntry(modules.ssr) },
     { id: BROWSER_ENTRY, render: () => browserEntry(modules.browser, isDev) },
@@ -53,6 +53,7 @@ function pagesModule(
   { pages, notFound, globalError }: ScannedPages,
   files: readonly string[],
   { server, wire }: RscPlugin['modules'],
+  isDev: boolean,
 ): string {
   const index = new Map(files.map((file, at) => [file, at]));
   const lines = files.map(
@@ -78,7 +79,10 @@ function pagesModule(
     `const trees = {`,
     ...trees,
     `};`,
-    `const loadHtml = () => import.meta.viteRsc.loadModule('ssr', 'index');`,
+    // In dev, edits of components make it another.
+    isDev
+      ? `const loadHtml = () => import.meta.viteRsc.loadModule('ssr', 'index');`
+      : `const loadHtml = once(() => import.meta.viteRsc.loadModule('ssr', 'index'));`,
     `const codec = { ...wire, load: loadServerAction, moduleOf: ${SERVER_MODULE_NAME} };`,
     `export const answerPage = createPages({ flight: { renderToReadableStream }, codec, loadHtml, trees${globalError === undefined ? '' : `, globalError: f${index.get(globalError)}`} });`,
     `const loaded = {};`,

@@ -1,6 +1,7 @@
 import { originOf } from '../../app/call-context.ts';
 import { isRedirectError } from '../../app/control-flow-errors.ts';
 import type { NextRequest } from '../../app/next-request.ts';
+import { LazyResponse } from '../../http/lazy-response.ts';
 import type { PageCall } from '../../app/pages.ts';
 import { reportError } from '../../app/report-error.ts';
 import type { RequestContext } from '../../app/request-context.ts';
@@ -82,7 +83,7 @@ async function renderDocument(
     patience: isForReaders(request, outcome) ? PATIENCE.readers : PATIENCE.browsers,
   });
   const headers = headersFor('text/html; charset=utf-8');
-  if (!failure) return new Response(html, { status, headers });
+  if (!failure) return new LazyResponse(html, { status, headers });
   const { error, isShown } = failure;
   if (isRedirectError(error)) {
     for (const [name, value] of redirectHeaders(error, app.manifest)) headers.set(name, value);

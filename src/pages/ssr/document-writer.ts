@@ -1,16 +1,18 @@
+import type { HtmlFeed } from './html-feed.ts';
 import type { PayloadFeed } from './payload-feed.ts';
 
 const TRAILER = '</body></html>';
 const END_OF_HEAD = '</head>';
 
-/** Until the next turn: what one flush of React wrote has been read by then. */
+/** Until the next turn: what belongs together has come by then. */
 const nextTurn =
   typeof setImmediate === 'function'
     ? () => new Promise<void>((resolve) => setImmediate(resolve))
     : () => new Promise<void>((resolve) => setTimeout(resolve));
 
-/** What a document consists of besides its HTML. */
+/** What a document consists of. */
 export interface DocumentParts {
+  readonly html: HtmlFeed;
   readonly payload: PayloadFeed;
   /** Takes what else is to be written by now. */
   readonly takeTags: () => string;
@@ -21,45 +23,33 @@ export interface DocumentParts {
 /** Puts a document together: what is shown so far comes with what it was made of. */
 export class DocumentWriter {
   readonly #parts: DocumentParts;
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
-  readonly #decoder = new TextDecoder();
-  #text: string;
   #hasTrailer = false;
   #hasBegun = false;
-  #isRead = false;
-  #failure: { readonly error: unknown } | undefined;
-  #wake: (() => void) | undefined;
 
-  /** @param html What React makes, or all of it. */
-  constructor(html: ReadableStream<Uint8Array> | string, parts: DocumentParts) {
+  constructor(parts: DocumentParts) {
     this.#parts = parts;
-    this.#text = typeof html === 'string' ? html : '';
-    this.#isRead = typeof html === 'string';
-    this.#reader = typeof html === 'string' ? undefined : html.getReader();
-    if (this.#reader) void this.#read(this.#reader);
   }
 
   /** The document: a text where all of it is there by now, else a stream. */
   async finish(): Promise<string | ReadableStream<Uint8Array>> {
-    await nextTurn();
-    if (this.#failure) throw this.#failure.error;
+    if (!this.#isWhole) await nextTurn();
     return this.#isWhole ? this.#take() + this.#end() : this.#stream();
   }
 
   get #isWhole(): boolean {
-    return this.#isRead && this.#parts.payload.isEnded;
+    const { html, payload } = this.#parts;
+    return html.isEnded && payload.isEnded;
   }
 
   #stream(): ReadableStream<Uint8Array> {
     const encoder = new TextEncoder();
+    const { html, payload } = this.#parts;
     return new ReadableStream<Uint8Array>({
       pull: async (controller) => {
         let text = this.#take();
         while (text === '' && !this.#isWhole) {
-          await Promise.race([this.#more(), this.#parts.payload.more()]);
-          // One flush of React must not be torn apart.
+          await Promise.race([html.more(), payload.more()]);
           await nextTurn();
-          if (this.#failure) throw this.#failure.error;
           text = this.#take();
         }
         if (this.#isWhole) text += this.#take() + this.#end();
@@ -67,21 +57,21 @@ export class DocumentWriter {
         if (this.#isWhole) controller.close();
       },
       cancel: async (reason) => {
-        await Promise.all([this.#reader?.cancel(reason), this.#parts.payload.cancel(reason)]);
+        html.cancel(reason);
+        await payload.cancel(reason);
       },
     });
   }
 
   /** What there is to be written by now. */
   #take(): string {
-    let text = this.#text;
-    this.#text = '';
+    const { html, payload, takeTags } = this.#parts;
+    let text = html.take();
     if (text.endsWith(TRAILER)) {
       this.#hasTrailer = true;
       text = text.slice(0, -TRAILER.length);
     }
     if (text !== '') text = this.#withInserted(text);
-    const { takeTags, payload } = this.#parts;
     return text + takeTags() + payload.takeScripts();
   }
 
@@ -98,27 +88,5 @@ export class DocumentWriter {
 
   #end(): string {
     return this.#hasTrailer ? TRAILER : '';
-  }
-
-  #more(): Promise<void> {
-    if (this.#isRead) return new Promise(() => {});
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-    });
-  }
-
-  async #read(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
-    try {
-      for (;;) {
-        const { done, value } = await reader.read();
-        if (done) break;
-        this.#text += this.#decoder.decode(value, { stream: true });
-        this.#wake?.();
-      }
-    } catch (error) {
-      this.#failure = { error };
-    }
-    this.#isRead = true;
-    this.#wake?.();
   }
 }

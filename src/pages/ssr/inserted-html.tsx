@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
-import { renderToStaticMarkup } from 'react-dom/server.edge';
+import { renderToStaticMarkup } from 'react-dom/server.node';
 
 /** What components put into the document while it is made: see `useServerInsertedHTML`. */
 export class InsertedHtml {

@@ -1,4 +1,5 @@
-import { renderToReadableStream } from 'react-dom/server.edge';
+import type { ReactNode } from 'react';
+import { renderToPipeableStream } from 'react-dom/server.node';
 import type { FormState } from '../actions/action-codec.ts';
 import {
   digestOf,
@@ -9,6 +10,7 @@ import {
 import type { FlightClient } from '../flight.ts';
 import type { PagePayload } from '../payload.ts';
 import { DocumentWriter } from './document-writer.ts';
+import { HtmlFeed } from './html-feed.ts';
 import { InsertedHtml } from './inserted-html.tsx';
 import { PayloadFeed } from './payload-feed.ts';
 import { ServerRouter } from './server-router.tsx';
@@ -52,22 +54,16 @@ export function createRenderHtml({ flight, entryUrl }: HtmlInput): RenderHtml {
     const payload = flight.createFromReadableStream<PagePayload>(feed.toStream());
     const late = new LateTags(options);
     const inserted = new InsertedHtml();
-    const render = async (isRecovering: boolean) => {
-      const html = await renderToReadableStream(
-        <ServerRouter payload={payload} isRecovering={isRecovering} insert={inserted.add} />,
-        {
-          bootstrapModules: [entryUrl()],
-          ...(isRecovering && { bootstrapScriptContent: 'self.$wmFailed="recovered"' }),
-          onError: late.onError,
-          signal: options.signal,
-          ...(options.formState && { formState: options.formState }),
-        },
-      );
-      await within(options.patience, html.allReady);
-      return html;
-    };
-    const finish = (html: ReadableStream<Uint8Array> | string) =>
-      new DocumentWriter(html, {
+    const render = (isRecovering: boolean) =>
+      renderPage(<ServerRouter payload={payload} isRecovering={isRecovering} insert={inserted.add} />, {
+        ...options,
+        onError: late.onError,
+        entryUrl: entryUrl(),
+        script: isRecovering ? 'self.$wmFailed="recovered"' : undefined,
+      });
+    const finish = (html: HtmlFeed) =>
+      new DocumentWriter({
+        html,
         payload: feed,
         takeTags: late.take,
         takeInserted: inserted.take,
@@ -82,21 +78,65 @@ export function createRenderHtml({ flight, entryUrl }: HtmlInput): RenderHtml {
       late.take();
       inserted.clear();
       const shown = late.isOwn(error) ? undefined : await render(true).catch(() => undefined);
-      const html = await finish(shown ?? emptyDocument(entryUrl()));
+      const html = await finish(shown ?? new HtmlFeed(() => {}, emptyDocument(entryUrl())));
       return { html, failure: { error, isShown: shown !== undefined } };
     }
   };
 }
 
-/** Waits for work to settle, or until `patience` milliseconds are over. */
-async function within(patience: number, work: Promise<unknown>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, patience);
+/** How a page is rendered. */
+interface RenderOptions extends Pick<HtmlOptions, 'onError' | 'formState' | 'signal' | 'patience'> {
+  readonly entryUrl: string;
+  /** What the document runs before all else. */
+  readonly script: string | undefined;
+}
+
+/**
+ * Renders until all of a page is there, or what there is of it once patience is over.
+ *
+ * @throws what fails before anything can be shown.
+ */
+function renderPage(
+  page: ReactNode,
+  { onError, formState, signal, patience, entryUrl, script }: RenderOptions,
+): Promise<HtmlFeed> {
+  return new Promise((resolve, reject) => {
+    let isReady = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const onAbort = () => abort(signal.reason);
+    const { pipe, abort } = renderToPipeableStream(page, {
+      bootstrapModules: [entryUrl],
+      ...(script !== undefined && { bootstrapScriptContent: script }),
+      ...(formState && { formState }),
+      onError,
+      onShellReady: () => {
+        // React tells of all of it at once where nothing is missing.
+        queueMicrotask(() => {
+          if (!isReady) timer = setTimeout(show, patience);
+        });
+      },
+      onAllReady: () => {
+        isReady = true;
+        clearTimeout(timer);
+        signal.removeEventListener('abort', onAbort);
+        show();
+      },
+      onShellError: (error) => {
+        signal.removeEventListener('abort', onAbort);
+        reject(error);
+      },
+    });
+    let isShown = false;
+    function show(): void {
+      if (isShown) return;
+      isShown = true;
+      const feed = new HtmlFeed(abort);
+      pipe(feed as unknown as NodeJS.WritableStream);
+      resolve(feed);
+    }
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort);
   });
-  // What fails is told of by what renders.
-  await Promise.race([work.catch(() => {}), over]);
-  clearTimeout(timer);
 }
 
 /** What has to be told of what fails when the document has begun. */
