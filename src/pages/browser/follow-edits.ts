@@ -1,3 +1,6 @@
+import type { FlightClient } from '../flight.ts';
+import type { PagePayload } from '../payload.ts';
+import { CACHE_KEY } from './load-page.ts';
 import type { Navigator } from './navigator.ts';
 
 /** What tells of edits in dev: `import.meta.hot`. */
@@ -28,7 +31,7 @@ function nameOverlays(records: readonly MutationRecord[]): void {
  *
  * @returns What is to be told of the page that is shown.
  */
-export function followEdits(hot: Hot): (navigator: Navigator) => void {
+export function followEdits(hot: Hot): (navigator: Navigator, flight: FlightClient) => void {
   const failed = (error: unknown): void => {
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
     document.querySelector(OVERLAY)?.remove();
@@ -40,9 +43,32 @@ export function followEdits(hot: Hot): (navigator: Navigator) => void {
   new MutationObserver(nameOverlays).observe(document, { childList: true, subtree: true });
   window.addEventListener('error', ({ error, message }) => failed(error ?? message));
   window.addEventListener('unhandledrejection', ({ reason }) => failed(reason));
-  return (navigator) => hot.on('rsc:update', () => void show(navigator));
+  return (navigator, flight) => hot.on('rsc:update', () => void update(navigator, flight));
 }
 
-async function show(navigator: Navigator): Promise<void> {
-  if (await navigator.update()) document.querySelector(OVERLAY)?.remove();
+/**
+ * Shows what the server makes of the page now. Where a part of it fails, which the server tells of, all stays as it is.
+ */
+async function update(navigator: Navigator, flight: FlightClient): Promise<void> {
+  navigator.forget();
+  const page = await loadWhole(flight, navigator.shown.href).catch(() => undefined);
+  if (!page) return;
+  navigator.show(page);
+  document.querySelector(OVERLAY)?.remove();
+}
+
+/** A row of React's wire format that says that something has failed; `redirect()` and its like are no failure. */
+const FAILED = /^[\da-f]+:E\{(?!"digest":"NEXT_)/m;
+
+/** A page, once all of it is there; `undefined` where a part of it has failed. */
+async function loadWhole(flight: FlightClient, href: string): Promise<PagePayload | undefined> {
+  const asked = new URL(href);
+  asked.hash = '';
+  asked.searchParams.set(CACHE_KEY, 'edited');
+  const response = await fetch(asked, { headers: { rsc: '1' }, credentials: 'same-origin' });
+  if (!response.headers.get('content-type')?.startsWith('text/x-component')) return undefined;
+  const bytes = await response.arrayBuffer();
+  if (FAILED.test(new TextDecoder().decode(bytes))) return undefined;
+  const { body } = new Response(bytes);
+  return body ? flight.createFromReadableStream<PagePayload>(body) : undefined;
 }

@@ -19,7 +19,7 @@ export interface LoadOptions {
 }
 
 /** The name of the parameter that tells the answers of one address apart for caches that do not look at `Vary`. */
-const CACHE_KEY = '_rsc';
+export const CACHE_KEY = '_rsc';
 
 /**
  * Asks the server for a page.
@@ -49,22 +49,6 @@ export async function loadPage(
     return undefined;
   const page = await flight.createFromReadableStream<PagePayload>(response.body);
   return { page: withKnown(page, known), url: response.redirected ? foundAt(response.url) : url };
-}
-
-/** A row of React's wire format that says that something has failed; `redirect()` and its like are no failure. */
-const FAILED = /^[\da-f]+:E\{(?!"digest":"NEXT_)/m;
-
-/** The same in dev, where it is shown only once all of it is there; `undefined` as well where a part of it has failed. */
-export async function loadWholePage(flight: FlightClient, url: URL): Promise<LoadedPage | undefined> {
-  const asked = new URL(url);
-  asked.hash = '';
-  asked.searchParams.set(CACHE_KEY, 'edited');
-  const response = await fetch(asked, { headers: { rsc: '1' }, credentials: 'same-origin' });
-  if (!response.headers.get('content-type')?.startsWith('text/x-component')) return undefined;
-  const bytes = await response.arrayBuffer();
-  if (FAILED.test(new TextDecoder().decode(bytes))) return undefined;
-  const { body } = new Response(bytes);
-  return body ? { page: await flight.createFromReadableStream<PagePayload>(body), url } : undefined;
 }
 
 /** A page as a static export has it; what there is no file of is for the browser to load. */

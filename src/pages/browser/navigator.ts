@@ -5,7 +5,7 @@ import type { PagePayload } from '../payload.ts';
 import type { AppRouter, NavigateOptions } from '../router/router-context.ts';
 import type { ActionRouter } from './call-action.ts';
 import { entryId, entryState, newEntryId } from './history-entry.ts';
-import { type LoadedPage, loadPage, loadWholePage } from './load-page.ts';
+import { type LoadedPage, loadPage } from './load-page.ts';
 
 /** What is shown, and what the browser is to do once it is. */
 export interface View {
@@ -84,26 +84,6 @@ export class Navigator implements AppRouter, ActionRouter {
     this.#transition(
       this.#viewOf(loadPage(this.#flight, url, { site: this.#shown.page }), url, 'keep', false),
     );
-  };
-
-  /**
-   * In dev: shows what the server makes of this page now. Where a part of it fails, which the server tells of, all stays
-   * as it is.
-   *
-   * @returns Whether it is shown.
-   */
-  readonly update = async (): Promise<boolean> => {
-    this.forget();
-    const url = new URL(this.#shown.href, location.href);
-    const loaded = await loadWholePage(this.#flight, url).catch(() => undefined);
-    if (!loaded) return false;
-    this.#transition({
-      ...this.#shown,
-      page: { ...loaded.page, url: this.#shown.page.url },
-      history: 'keep',
-      scrolls: false,
-    });
-    return true;
   };
 
   readonly prefetch = (href: string): void => {

@@ -20,7 +20,7 @@ declare global {
 /** Takes over a document that the server has made. */
 export async function startBrowser(
   flight: FlightBrowser,
-  followEdits?: (navigator: Navigator) => void,
+  followEdits?: (navigator: Navigator, flight: FlightBrowser) => void,
 ): Promise<void> {
   const inlined = inlinedPayload();
   const payload = flight.createFromReadableStream<PagePayload>(inlined.stream);
@@ -39,7 +39,7 @@ export async function startBrowser(
     isRecovering: failed === 'recovered',
   });
   navigator.committed(navigator.shown);
-  followEdits?.(navigator);
+  followEdits?.(navigator, flight);
   flight.setServerCallback(createCallAction(flight, navigator));
   const router = (
     <StrictMode>
