@@ -2,8 +2,6 @@ import { existsSync, statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { styleText } from 'node:util';
-import { exportOf } from '../../build/export/export-mark.ts';
-import { checkBuiltVersion } from '../../build/pages/react-versions.ts';
 import { CONFIG_PHASES } from '../../config/config-phase.ts';
 import { configCandidates } from '../../config/find-config-files.ts';
 import { loadEnv } from '../../config/load-env.ts';
@@ -16,18 +14,17 @@ interface BuiltServer {
   start(options: StartOptions): Promise<{ readonly place: string; readonly workers: number }>;
 }
 
+/** The files in which a build says that it is a static export, and which version of React is in it. */
+const NOTES = ['export.json', 'react.json'];
+
 /** `waymark start`: serves what was built. */
 export async function start({ dir, server: options }: CommandLine): Promise<void> {
   process.env['NODE_ENV'] = 'production';
   process.chdir(dir);
   const distDir = await findBuild(dir);
-  const exported = exportOf(distDir);
-  if (exported !== undefined)
-    throw new WaymarkError(
-      'ERR_EXPORT',
-      `Cannot start a server: the project was built with \`output: 'export'\`. Serve the folder that the build made, \`${exported}\`, with any server of files, or look at it with \`waymark preview\`. For a server, remove \`output\` from the config and build again.`,
-    );
-  checkBuiltVersion(distDir);
+  // Builds of routes alone have no notes, and need not wait for what reads them.
+  if (NOTES.some((note) => existsSync(resolve(distDir, note))))
+    (await import('./check-build.ts')).checkBuild(distDir);
   await loadEnv(dir, 'production');
   const server = (await import(pathToFileURL(resolve(distDir, 'server.js')).href)) as BuiltServer;
   const { place, workers } = await server.start(options);
