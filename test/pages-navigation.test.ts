@@ -75,6 +75,20 @@ export default function Page() {
     <Form action={act}><input name="name" defaultValue="acted" /><button id="find-act">act</button></Form>
   </main>;
 }`,
+  'app/vitals/page.tsx': `import { Vitals } from './vitals';
+export default function Page() { return <main><h1>Vitals</h1><Vitals /></main>; }`,
+  'app/vitals/vitals.tsx': `'use client';
+import { useReportWebVitals } from 'next/web-vitals';
+import { useState } from 'react';
+const told = [];
+let tell;
+const report = (metric) => { told.push(metric.name); tell([...told]); };
+export function Vitals() {
+  const [names, setNames] = useState([]);
+  tell = setNames;
+  useReportWebVitals(report);
+  return <p id="vitals">{names.join(' ')}</p>;
+}`,
   'app/long/page.tsx': `export default function Page() { return <main><h1>Long</h1>${LONG}<p id="below">below</p>${LONG}</main>; }`,
   'app/slow/loading.tsx': 'export default function Loading() { return <h1>Loading</h1>; }',
   'app/slow/page.tsx': `export const dynamic = 'force-dynamic';
@@ -351,6 +365,11 @@ describe.skipIf(!CHROMIUM)(`going from page to page${WITHOUT_BROWSER}`, () => {
     await page.click('#mend');
     await page.click('#lose');
     await heading('Nothing here');
+  });
+
+  test('useReportWebVitals() of next/web-vitals tells what people see', async () => {
+    await page.goto(`${server.url}/vitals`);
+    await expect.poll(() => page.textContent('#vitals')).toContain('TTFB');
   });
 
   test('what is no page is loaded by the browser', async () => {

@@ -168,6 +168,10 @@ declare module 'next/script' {
   export * from 'waymark/script';
 }
 
+declare module 'next/web-vitals' {
+  export * from 'waymark/web-vitals';
+}
+
 /** Each family is a function of its name: `Inter`, `Roboto_Mono`. */
 declare module 'next/font/google';
 

@@ -93,6 +93,9 @@ export async function buildProject(
           ...checkBodySize(dir, file),
           ...(kind === 'route' ? checkSegmentConfig(dir, file) : []),
         ]),
+      ...(project.shown ? pageFiles(project.shown, ['page', 'layout']) : []).flatMap((file) =>
+        checkSegmentConfig(dir, file),
+      ),
     ];
     const chunks = await bundleOrDiagnose(input, errors);
     const built = builtRoutes(dir, project.routes, chunks);

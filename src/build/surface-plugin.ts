@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import type { Plugin } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
 import { standInModule } from './client-modules/client-stand-in.ts';
 import { nextComponents } from './client-modules/next-components.ts';
 import { imagesModule, resolveRenderer, RENDERER } from './images-module.ts';
@@ -11,6 +11,17 @@ const EMPTY = '\0waymark:empty';
 const VERSION = '\0waymark:next-version';
 const IMAGES = '\0waymark:next-og';
 const COMPONENTS = '\0waymark:components:';
+
+const NO_WEB_VITALS = {
+  message: '`next/web-vitals` needs the package `web-vitals`, which is not installed.',
+  hint: 'npm install web-vitals',
+};
+
+/** Whether a module for pages is the one that needs a package, and that is not there. */
+async function lacksPackage(context: Rolldown.PluginContext, file: string): Promise<boolean> {
+  if (!/[\\/]pages[\\/]next[\\/]web-vitals\.[jt]s$/.test(file)) return false;
+  return (await context.resolve('web-vitals', file)) === null;
+}
 
 /**
  * Resolves `next/*` and `waymark/*`, whether or not either package is installed.
@@ -34,6 +45,8 @@ export function surfacePlugin(bundled: boolean, pages = false): Plugin {
         }
         if (pages) {
           const found = pageSurface(specifier, this.environment.name);
+          if (found !== undefined && (await lacksPackage(this, found)))
+            return this.error(NO_WEB_VITALS as never);
           if (found !== undefined) return found;
         }
         if (specifier === RENDERER) return resolveRenderer(this, bundled);

@@ -56,8 +56,10 @@ export interface ProjectState {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Milliseconds between two looks at the disk while a browser is at a page. */
+/** Milliseconds between two looks at the disk while a browser is at a page, at least. */
 const LOOK_AGAIN = 150;
+/** How many times as long as a look takes the next one waits: those of a large project are not to fill a core. */
+const REST = 9;
 
 /**
  * A project that runs from its sources: before each request, what has changed on disk is read anew, so that the
@@ -84,7 +86,8 @@ export class DevProject {
   #shown: ScannedPages | undefined;
   /** What loads modules, where the project has pages. */
   #forBrowsers: ModuleServer | undefined;
-  #looking: ReturnType<typeof setInterval> | undefined;
+  #looking: ReturnType<typeof setTimeout> | undefined;
+  #isClosed = false;
 
   /** @param dir The absolute path of the project directory. */
   constructor(dir: string, options: DevProjectOptions) {
@@ -144,7 +147,8 @@ export class DevProject {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#looking);
+    this.#isClosed = true;
+    clearTimeout(this.#looking);
     await this.#reading;
     await (await this.#modules)?.close();
   }
@@ -267,15 +271,22 @@ export class DevProject {
   /** A browser sends no request when a file has changed: while one is at a page, the disk is looked at by itself. */
   #lookFor(modules: ModuleServer): void {
     this.#forBrowsers = modules;
-    let isLooking = false;
-    this.#looking ??= setInterval(async () => {
-      if (isLooking || !this.#forBrowsers?.hasBrowsers) return;
-      isLooking = true;
+    if (!this.#looking) this.#lookIn(LOOK_AGAIN);
+  }
+
+  #lookIn(milliseconds: number): void {
+    this.#looking = setTimeout(async () => {
+      const start = performance.now();
       // What it fails with, the next request fails with.
-      await this.read().catch(() => {});
-      isLooking = false;
-    }, LOOK_AGAIN);
+      if (this.#forBrowsers?.hasBrowsers && this.#isReadable()) await this.read().catch(() => {});
+      if (!this.#isClosed) this.#lookIn(Math.max(LOOK_AGAIN, REST * (performance.now() - start)));
+    }, milliseconds);
     this.#looking.unref();
+  }
+
+  /** Not a broken config that nobody has touched: it is code, which would run with each look. */
+  #isReadable(): boolean {
+    return this.#config !== undefined || this.#settings.changed().length > 0;
   }
 
   async #makeApp(

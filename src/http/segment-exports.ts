@@ -7,6 +7,9 @@ export const SEGMENT_EXPORTS = [
   'generateStaticParams',
 ] as const;
 
+/** The exports beside them that say where a route is to run, and for how long: for platforms that ask. */
+export const PLATFORM_EXPORTS = ['runtime', 'maxDuration', 'preferredRegion'] as const;
+
 /** What `dynamic` can be. */
 export const DYNAMIC_VALUES = ['auto', 'error', 'force-static', 'force-dynamic'] as const;
 
@@ -24,8 +27,10 @@ export const FETCH_CACHE_VALUES = [
 export type Dynamic = (typeof DYNAMIC_VALUES)[number];
 export type FetchCache = (typeof FETCH_CACHE_VALUES)[number];
 
-/** What is wrong with the value of one of `SEGMENT_EXPORTS`, to stand behind its name; `undefined` for nothing. */
-export function segmentFault(name: (typeof SEGMENT_EXPORTS)[number], value: unknown): string | undefined {
+type SegmentExport = (typeof SEGMENT_EXPORTS)[number] | (typeof PLATFORM_EXPORTS)[number];
+
+/** What is wrong with the value of such an export, to stand behind its name; `undefined` for nothing. */
+export function segmentFault(name: SegmentExport, value: unknown): string | undefined {
   if (value === undefined) return undefined;
   switch (name) {
     case 'dynamic':
@@ -40,6 +45,16 @@ export function segmentFault(name: (typeof SEGMENT_EXPORTS)[number], value: unkn
         : 'must be a whole number of seconds, or false';
     case 'generateStaticParams':
       return typeof value === 'function' ? undefined : 'must be a function';
+    case 'runtime':
+      return oneOf(['nodejs', 'edge'], value);
+    case 'maxDuration':
+      return Number.isInteger(value) && (value as number) >= 0
+        ? undefined
+        : 'must be a whole number of seconds';
+    case 'preferredRegion':
+      return typeof value === 'string' || Array.isArray(value)
+        ? undefined
+        : 'must be the name of a region, or a list of such names';
   }
 }
 

@@ -154,12 +154,20 @@ function notFoundPage(root: Folder): ScannedPage {
   };
 }
 
-/** All files of a project's pages, each once, relative to the project directory. */
-export function pageFiles({ pages, notFound, globalError }: ScannedPages): readonly string[] {
+/**
+ * The files of a project's pages, each once, relative to the project directory.
+ *
+ * @param kinds Which. Default: all.
+ */
+export function pageFiles(
+  { pages, notFound, globalError }: ScannedPages,
+  kinds?: readonly PageFileKind[],
+): readonly string[] {
   const trees = [...pages, notFound].map(({ tree }) => tree);
-  const found = new Set(globalError === undefined ? [] : [globalError]);
+  const found = new Set(globalError === undefined || kinds ? [] : [globalError]);
   for (const { files, slots } of trees) {
-    for (const file of Object.values(files)) found.add(file);
+    for (const [kind, file] of Object.entries(files))
+      if (kinds?.includes(kind as PageFileKind) ?? true) found.add(file);
     trees.push(...Object.values(slots));
   }
   return [...found];

@@ -1,4 +1,4 @@
-// Compares Waymark with Next.js: npm run test:twin -- [--record] [--topic methods] [--mode start]
+// Compares Waymark with Next.js: npm run test:twin -- [--record] [--topic methods] [--without builds] [--mode start]
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -9,6 +9,7 @@ const { values } = parseArgs({
   options: {
     record: { type: 'boolean', default: false },
     topic: { type: 'string', multiple: true },
+    without: { type: 'string', multiple: true },
     mode: { type: 'string', multiple: true },
   },
 });
@@ -25,6 +26,7 @@ const { lines, isGood } = await runTwin({
   guide: { startUpstream, requests, fill },
   record: values.record,
   ...(values.topic ? { topics: values.topic } : {}),
+  ...(values.without ? { without: values.without } : {}),
   ...(values.mode ? { modes: values.mode } : {}),
   onProgress: (what) => console.error(what),
 });

@@ -14,6 +14,8 @@ export interface TwinOptions {
   readonly guide: GuideModules;
   /** The topics, by their names. Default: all. */
   readonly topics?: readonly string[];
+  /** Those that are left out, by their names. Default: none. */
+  readonly without?: readonly string[];
   /** Default: both. */
   readonly modes?: readonly Mode[];
   /** Whether the answers of Next.js are kept for test/twin-recorded.test.ts. */
@@ -27,16 +29,22 @@ const APPS_AT_ONCE = 2;
 
 /** Sends every case to both servers, and says what differs. */
 export async function runTwin(options: TwinOptions): Promise<Report> {
-  const { topics: names, modes = ['start', 'dev'], record = false, onProgress = () => {} } = options;
-  const topics = TOPICS.filter(({ name }) => names === undefined || names.includes(name));
+  const {
+    topics: names,
+    without = [],
+    modes = ['start', 'dev'],
+    record = false,
+    onProgress = () => {},
+  } = options;
+  const isAsked = (name: string) => (names?.includes(name) ?? true) && !without.includes(name);
+  const topics = TOPICS.filter(({ name }) => isAsked(name));
   const profiles = (Object.keys(PROFILES) as ProfileName[]).filter((name) =>
     topics.some(({ profile }) => profile === name),
   );
-  const isAsked = (name: string) => names === undefined || names.includes(name);
   const jobs: (readonly [name: string, run: () => Promise<CaseResult[]>])[] = [
     ...profiles.map((profile) => [profile, () => compareProfile(profile, topics, modes)] as const),
     ...(isAsked('guide') ? [['guide', () => compareGuide(options.guide, modes)] as const] : []),
-    ...(isAsked('builds') ? [['builds', compareBuilds] as const] : []),
+    ...(isAsked('builds') ? [['builds', () => compareBuilds(record)] as const] : []),
   ];
   const broken: string[] = [];
   const results = await inParallel(jobs, APPS_AT_ONCE, async ([name, run]) => {
@@ -52,7 +60,12 @@ export async function runTwin(options: TwinOptions): Promise<Report> {
   // What was built comes first: of the other answers those that are the same are left out.
   if (record)
     for (const mode of ['start', 'dev'] as const) for (const topic of topics) recordTopic(topic, mode, all);
-  return report({ topics, results: all, broken, isWhole: names === undefined && modes.length === 2 });
+  return report({
+    topics,
+    results: all,
+    broken,
+    isWhole: names === undefined && without.length === 0 && modes.length === 2,
+  });
 }
 
 function recordTopic(topic: Topic, mode: Mode, results: readonly CaseResult[]): void {

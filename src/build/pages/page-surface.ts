@@ -2,7 +2,7 @@ import { runtimeFile } from '../runtime-file.ts';
 import { SERVER_ENVIRONMENT } from '../vite-config.ts';
 
 /** What components import of `next/*`, wherever they run: modules of `src/pages/next`. */
-const EVERYWHERE = new Set(['dynamic', 'error', 'form', 'image', 'link', 'script']);
+const EVERYWHERE = new Set(['dynamic', 'error', 'form', 'image', 'link', 'script', 'web-vitals']);
 /** What is another module for components than for what runs beside route files. */
 const OUTSIDE_OF_SERVER = new Set(['navigation']);
 

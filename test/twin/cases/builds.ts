@@ -12,6 +12,13 @@ const GET = `export const GET = () => new Response('g');`;
 const routes = (...paths: readonly string[]) =>
   Object.fromEntries(paths.map((path) => [`app/${path}/route.ts`, GET]));
 
+const FRAME = `export default function Frame({ children }: any) { return children }`;
+const PAGE: Readonly<Record<string, string>> = {
+  'app/layout.tsx': `export default function Layout({ children }: any) { return <html><body>{children}</body></html> }`,
+  'app/shown/layout.tsx': FRAME,
+  'app/shown/page.tsx': `export default function Page() { return null }`,
+};
+
 /** Projects with a mistake, which a build has to find. */
 export const BUILDS: readonly BuildCase[] = [
   {
@@ -74,6 +81,30 @@ export const BUILDS: readonly BuildCase[] = [
     files: { 'app/odd/route.ts': `export const dynamic = 'sometimes';\n${GET}` },
     says: /dynamic/,
   },
+  ...[
+    'runtime = "fast"',
+    'runtime = "experimental-edge"',
+    'maxDuration = "long"',
+    'maxDuration = -1',
+    'preferredRegion = 1',
+  ].map((odd) => ({
+    name: `a handler with ${odd}`,
+    files: { 'app/odd/route.ts': `export const ${odd};\n${GET}` },
+  })),
+  {
+    name: 'a list of regions',
+    files: {
+      'app/odd/route.ts': `export const preferredRegion = ['fra1'];\nexport const maxDuration = 0;\n${GET}`,
+    },
+  },
+  ...['page', 'layout'].map((kind) => ({
+    name: `a ${kind} with a revalidate that is none`,
+    files: {
+      ...PAGE,
+      [`app/shown/${kind}.tsx`]: `export const revalidate = 'soon';\n${PAGE[`app/shown/${kind}.tsx`]}`,
+    },
+    says: /revalidate/,
+  })),
   {
     name: 'dynamic = error and a handler that reads a header',
     files: {
