@@ -6,6 +6,7 @@ import { withSlashes } from '../../diagnostics/project-path.ts';
 import { WaymarkError } from '../../http/waymark-error.ts';
 import { BOUND_VALUES_MODULE } from './bound-values-module.ts';
 import { mendReactPlugin } from './mend-react.ts';
+import { reactBuiltinsPlugin } from './react-builtins.ts';
 import { checkReactVersions, wireVersion } from './react-versions.ts';
 
 /**
@@ -102,7 +103,7 @@ export async function loadRscPlugin(dir: string): Promise<RscPlugin> {
   });
   const module = (name: string) => withSlashes(join(folder, `dist/${name}.js`));
   return {
-    plugins: [boundValuesPlugin(), mendReactPlugin(), ...plugins],
+    plugins: [boundValuesPlugin(), mendReactPlugin(), reactBuiltinsPlugin(), ...plugins],
     modules: {
       server: module('rsc/server'),
       ssr: module('ssr'),
