@@ -254,7 +254,7 @@ test('a page that must be the same for everyone, and is not, is an error of the 
 export const dynamic = 'error';
 export default async function Page() { return <p>{(await headers()).get('host')}</p>; }`,
     'app/fails/page.tsx': `export default async function Page() { throw new Error('no database'); }`,
-    'app/odd/page.tsx': `export const revalidate = 'soon';\nexport default function Page() { return <p />; }`,
+    'app/odd/page.tsx': `const soon = () => 'soon';\nexport const revalidate = soon();\nexport default function Page() { return <p />; }`,
   });
   try {
     const { code, stderr } = await runWaymark(['build'], broken.dir);

@@ -87,7 +87,8 @@ async function makePageAnswer(place: AnswerPlace, connection: Connection): Promi
   const { usage, life, tags } = scope;
   if (isAhead && usage) throw usage;
   if (isAhead && errors.length > 0) throw errors[0];
-  const made = new Response(null, response);
+  // Not the response itself: Deno takes headers of its own alone for what they are.
+  const made = new Response(null, { status: response.status, headers: [...response.headers] });
   // What a page says of caches is meant for one that is made at each request.
   made.headers.delete('cache-control');
   if (body.length > 0) made.headers.set('etag', await entityTag(body));

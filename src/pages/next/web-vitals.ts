@@ -1,7 +1,20 @@
 'use client';
 
 import { useEffect } from 'react';
-import { type Metric, onCLS, onFCP, onINP, onLCP, onTTFB } from 'web-vitals';
+import { onCLS, onFCP, onINP, onLCP, onTTFB } from 'web-vitals';
+
+/** What people have seen of a page: `Metric` of the package `web-vitals`, as far as all of them have it. */
+export interface Metric {
+  readonly name: 'CLS' | 'FCP' | 'INP' | 'LCP' | 'TTFB';
+  /** Milliseconds; of `CLS` a number without a unit. */
+  readonly value: number;
+  readonly rating: 'good' | 'needs-improvement' | 'poor';
+  /** How much it has changed since it was last told of. */
+  readonly delta: number;
+  readonly id: string;
+  readonly entries: readonly object[];
+  readonly navigationType: string;
+}
 
 /**
  * Has a function told of what people see of a page: how soon it is there, how it jumps, how soon it answers them.
