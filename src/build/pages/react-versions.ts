@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { WaymarkError } from '../../http/waymark-error.ts';
+import { BUILD_NOTES } from '../build-notes.ts';
 
 /**
  * The first version of each line of `react-server-dom-*` with the fixes of CVE-2025-55182, -55183, -55184 and -67779, and of
@@ -45,12 +46,9 @@ export function wireVersion(dir: string, plugin: string): string {
   return versionIn(findOwn(dir) ?? join(plugin, 'dist/vendor/react-server-dom/package.json'));
 }
 
-/** The file of a build with pages that says which one it is. */
-const WIRE_FILE = 'react.json';
-
 /** Notes in a build which version it has. */
 export function noteWireVersion(bundleDir: string, version: string): void {
-  writeFileSync(join(bundleDir, WIRE_FILE), `${JSON.stringify({ version })}\n`);
+  writeFileSync(join(bundleDir, BUILD_NOTES.react), `${JSON.stringify({ version })}\n`);
 }
 
 /**
@@ -59,7 +57,7 @@ export function noteWireVersion(bundleDir: string, version: string): void {
  * @throws {WaymarkError} `ERR_REACT_UNSAFE`.
  */
 export function checkBuiltVersion(distDir: string): void {
-  const file = join(distDir, WIRE_FILE);
+  const file = join(distDir, BUILD_NOTES.react);
   if (!existsSync(file) || isSafe(versionIn(file))) return;
   throw new WaymarkError(
     'ERR_REACT_UNSAFE',

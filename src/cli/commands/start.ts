@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { styleText } from 'node:util';
+import { BUILD_NOTES } from '../../build/build-notes.ts';
 import { CONFIG_PHASES } from '../../config/config-phase.ts';
 import { configCandidates } from '../../config/find-config-files.ts';
 import { loadEnv } from '../../config/load-env.ts';
@@ -14,16 +15,13 @@ interface BuiltServer {
   start(options: StartOptions): Promise<{ readonly place: string; readonly workers: number }>;
 }
 
-/** The files in which a build says that it is a static export, and which version of React is in it. */
-const NOTES = ['export.json', 'react.json'];
-
 /** `waymark start`: serves what was built. */
 export async function start({ dir, server: options }: CommandLine): Promise<void> {
   process.env['NODE_ENV'] = 'production';
   process.chdir(dir);
   const distDir = await findBuild(dir);
   // Builds of routes alone have no notes, and need not wait for what reads them.
-  if (NOTES.some((note) => existsSync(resolve(distDir, note))))
+  if (Object.values(BUILD_NOTES).some((note) => existsSync(resolve(distDir, note))))
     (await import('./check-build.ts')).checkBuild(distDir);
   await loadEnv(dir, 'production');
   const server = (await import(pathToFileURL(resolve(distDir, 'server.js')).href)) as BuiltServer;

@@ -1,6 +1,6 @@
 'use client';
 
-import { type ComponentType, type ReactNode, use } from 'react';
+import { type ComponentType, createContext, type ReactNode, use } from 'react';
 import { ErrorBoundary, type ErrorFallbackProps, type ErrorInfo } from '../router/error-boundary.tsx';
 import { Notice } from '../router/notice.tsx';
 import { RouterStateContext } from '../router/router-context.ts';
@@ -51,14 +51,19 @@ export default function ErrorPage({ statusCode, title, withDarkMode = true }: Er
 export function catchError<Props extends object>(
   fallback: (props: Props, info: ErrorInfo) => ReactNode,
 ): ComponentType<Props & { children?: ReactNode }> {
+  const Given = createContext<Props | undefined>(undefined);
+  // The same component each time, so that what is shown keeps its state.
+  function Fallback({ error, reset, retry }: ErrorFallbackProps): ReactNode {
+    return fallback(use(Given) as Props, { error, reset, retry });
+  }
   return function CatchError({ children, ...props }: Props & { children?: ReactNode }): ReactNode {
     const page = use(RouterStateContext);
-    const Fallback = ({ error, reset, retry }: ErrorFallbackProps) =>
-      fallback(props as unknown as Props, { error, reset, retry });
     return (
-      <ErrorBoundary fallback={Fallback} resetKeys={[page?.url]}>
-        {children}
-      </ErrorBoundary>
+      <Given value={props as unknown as Props}>
+        <ErrorBoundary fallback={Fallback} resetKeys={[page?.url]}>
+          {children}
+        </ErrorBoundary>
+      </Given>
     );
   };
 }

@@ -44,9 +44,11 @@ export class DocumentWriter {
   #stream(): ReadableStream<Uint8Array> {
     const encoder = new TextEncoder();
     const { html, payload } = this.#parts;
+    // What has failed by now fails before anything is sent.
+    let text = this.#take();
     return new ReadableStream<Uint8Array>({
       pull: async (controller) => {
-        let text = this.#take();
+        text ||= this.#take();
         while (text === '' && !this.#isWhole) {
           await Promise.race([html.more(), payload.more()]);
           await nextTurn();
@@ -54,6 +56,7 @@ export class DocumentWriter {
         }
         if (this.#isWhole) text += this.#take() + this.#end();
         if (text !== '') controller.enqueue(encoder.encode(text));
+        text = '';
         if (this.#isWhole) controller.close();
       },
       cancel: async (reason) => {
@@ -77,13 +80,13 @@ export class DocumentWriter {
 
   /** At the end of the head, as long as that is still to be written, so that styles are there before what they are for. */
   #withInserted(text: string): string {
-    const inserted = this.#parts.takeInserted();
-    const end = this.#hasBegun || inserted === '' ? 0 : Math.max(text.indexOf(END_OF_HEAD), 0);
-    // A document without a head begins with its doctype.
-    const isBefore = this.#hasBegun || end > 0;
+    const isFirst = !this.#hasBegun;
     this.#hasBegun = true;
+    const inserted = this.#parts.takeInserted();
     if (inserted === '') return text;
-    return isBefore ? text.slice(0, end) + inserted + text.slice(end) : text + inserted;
+    if (!isFirst) return inserted + text;
+    const end = text.indexOf(END_OF_HEAD);
+    return end < 0 ? text + inserted : text.slice(0, end) + inserted + text.slice(end);
   }
 
   #end(): string {

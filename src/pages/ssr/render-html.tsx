@@ -101,7 +101,6 @@ function renderPage(
   { onError, formState, signal, patience, entryUrl, script }: RenderOptions,
 ): Promise<HtmlFeed> {
   return new Promise((resolve, reject) => {
-    let isReady = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const onAbort = () => abort(signal.reason);
     const { pipe, abort } = renderToPipeableStream(page, {
@@ -110,13 +109,9 @@ function renderPage(
       ...(formState && { formState }),
       onError,
       onShellReady: () => {
-        // React tells of all of it at once where nothing is missing.
-        queueMicrotask(() => {
-          if (!isReady) timer = setTimeout(show, patience);
-        });
+        timer = setTimeout(show, patience);
       },
       onAllReady: () => {
-        isReady = true;
         clearTimeout(timer);
         signal.removeEventListener('abort', onAbort);
         show();
