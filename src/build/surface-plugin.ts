@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import type { Plugin, Rolldown } from 'vite';
+import type { Plugin } from 'vite';
 import { standInModule } from './client-modules/client-stand-in.ts';
 import { nextComponents } from './client-modules/next-components.ts';
 import { imagesModule, resolveRenderer, RENDERER } from './images-module.ts';
@@ -12,16 +12,11 @@ const VERSION = '\0waymark:next-version';
 const IMAGES = '\0waymark:next-og';
 const COMPONENTS = '\0waymark:components:';
 
+const WEB_VITALS = '\0waymark:no-web-vitals';
 const NO_WEB_VITALS = {
   message: '`next/web-vitals` needs the package `web-vitals`, which is not installed.',
   hint: 'npm install web-vitals',
 };
-
-/** Whether a module for pages is the one that needs a package, and that is not there. */
-async function lacksPackage(context: Rolldown.PluginContext, file: string): Promise<boolean> {
-  if (!/[\\/]pages[\\/]next[\\/]web-vitals\.[jt]s$/.test(file)) return false;
-  return (await context.resolve('web-vitals', file)) === null;
-}
 
 /**
  * Resolves `next/*` and `waymark/*`, whether or not either package is installed.
@@ -36,7 +31,7 @@ export function surfacePlugin(bundled: boolean, pages = false): Plugin {
     enforce: 'pre',
     resolveId: {
       filter: {
-        id: /^(?:next|waymark|server-only|client-only|@vercel\/firewall)(?:\/|$)|^(?:node|https?):|^virtual:waymark\/image-renderer$/,
+        id: /^(?:next|waymark|server-only|client-only|@vercel\/firewall)(?:\/|$)|^(?:node|https?):|^virtual:waymark\/image-renderer$|^web-vitals$/,
       },
       async handler(specifier, importer) {
         // A package asks for modules of later versions of Node, and does without where there is none.
@@ -45,9 +40,13 @@ export function surfacePlugin(bundled: boolean, pages = false): Plugin {
         }
         if (pages) {
           const found = pageSurface(specifier, this.environment.name);
-          if (found !== undefined && (await lacksPackage(this, found)))
-            return this.error(NO_WEB_VITALS as never);
           if (found !== undefined) return found;
+        }
+        if (specifier === 'web-vitals') {
+          const found = await this.resolve(specifier, importer, { skipSelf: true });
+          // Vite puts an empty module in the place of an optional package that is not there.
+          const isHere = found !== null && !found.id.startsWith('__vite-optional-peer-dep:');
+          return isHere ? found : WEB_VITALS;
         }
         if (specifier === RENDERER) return resolveRenderer(this, bundled);
         const found = surfaceImport(specifier);
@@ -62,8 +61,9 @@ export function surfacePlugin(bundled: boolean, pages = false): Plugin {
       },
     },
     load: {
-      filter: { id: /^\0waymark:(?:empty|next-version|next-og|components:)/ },
+      filter: { id: /^\0waymark:(?:empty|next-version|next-og|no-web-vitals|components:)/ },
       handler(id) {
+        if (id === WEB_VITALS) return this.error(NO_WEB_VITALS as never);
         if (id === EMPTY) return 'export {};';
         if (id === IMAGES) return imagesModule(bundled);
         if (id === VERSION)
